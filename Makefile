@@ -1,0 +1,53 @@
+# The same commands for an author and for CI. The first one on a fresh clone
+# makes .venv and node_modules from the lock files; nothing goes elsewhere.
+
+PYTHON ?= python3
+# Where the site will live; only sitemap, canonical links and search need it.
+SITE_URL ?= http://127.0.0.1:8000
+BIN := .venv/bin
+READY := .venv/.ready node_modules/.ready
+export SITE_URL_EN := $(SITE_URL:/=)/en/
+export SITE_URL_ZH := $(SITE_URL:/=)/zh/
+# Every command finds `python`, `mkdocs`, `node` and `npm` of the project first.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONPATH := $(CURDIR)
+
+.PHONY: help setup serve build test outputs lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## / – /' | sed 's/^/make /'
+
+serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
+	python -m tools.serve
+
+test: $(READY)  ## everything that CI checks
+	ruff check .
+	python -m pytest
+
+build: $(READY)  ## the finished site in site/, for any static host
+	python -m tools.build
+
+outputs: $(READY)  ## run the pages and write their outputs into them
+	python -m tools.outputs
+
+lock: .venv/.ready  ## renew the pinned, hashed dependencies
+	$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip --quiet install uv
+	.cache/lock/bin/uv pip compile requirements.in --output-file requirements.txt \
+	  --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+	npm install --package-lock-only --ignore-scripts
+
+setup: $(READY)  ## only install
+
+.venv/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Python {v.major}.{v.minor} is too old: 3.11 or newer is needed (make PYTHON=python3.12 …)")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+node_modules/.ready: package-lock.json .venv/.ready
+	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean:  ## remove everything that was made here
+	rm -rf .venv node_modules site .cache theme/assets/mathjax

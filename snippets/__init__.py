@@ -1,0 +1,1 @@
+"""The code of the lessons: one module a lesson, NumPy and nothing else."""
