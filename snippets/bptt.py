@@ -12,7 +12,7 @@ from snippets.rnn import rnn_forward
 # --8<-- [start:loss]
 @checked
 def cross_entropy(y_pred, y):
-    """Loss of every step and example, equation (1).
+    """Loss of every step and example, equation (3).
 
     y_pred (n_y, ...), y (n_y, ...) → one number per column (...)
     """
@@ -24,10 +24,35 @@ def cross_entropy(y_pred, y):
 # --8<-- [end:loss]
 
 
+# --8<-- [start:output-backward]
+@checked
+def output_backward(y_pred, y, caches, mask=None):
+    """From the loss back to a, equations (8), (9) and da_loss of (10).
+
+    y_pred (n_y, m, T_x), y (n_y, m, T_x), mask (m, T_x) or None,
+    caches: a (n_a, m, T_x), Wya (n_y, n_a)
+    → da_loss (n_a, m, T_x), dict: dWya (n_y, n_a), dby (n_y, 1)
+    """
+    # Columns of y sum to 1, or to 0 where a step is padding.
+    dzy = y_pred * y.sum(axis=0) - y
+    if mask is not None:
+        dzy = np.where(mask, dzy, 0)
+
+    da_loss = np.tensordot(caches["Wya"], dzy, axes=(0, 0))
+    over_m_and_t = ([1, 2], [1, 2])
+    return da_loss, {
+        "dWya": np.tensordot(dzy, caches["a"], axes=over_m_and_t),
+        "dby": dzy.sum(axis=(1, 2))[:, np.newaxis],
+    }
+
+
+# --8<-- [end:output-backward]
+
+
 # --8<-- [start:cell-backward]
 @checked
 def rnn_cell_backward(da_next, cache):
-    """Gradients of one step, from the total derivative da_next.
+    """Gradients of one step from the total da_next, equations (12) to (15).
 
     da_next (n_a, m), cache: xt (n_x, m), a_prev (n_a, m), a_next (n_a, m),
     Wax (n_a, n_x), Waa (n_a, n_a)
@@ -50,41 +75,51 @@ def rnn_cell_backward(da_next, cache):
 # --8<-- [start:backward]
 @checked
 def rnn_backward(da, caches):
-    """Gradients of all steps, from da: what the loss of each step sends in.
+    """Gradients of all steps, from da: the da_loss of equation (10).
 
     da (n_a, m, T_x), caches: x (n_x, m, T_x), a0 (n_a, m), a (n_a, m, T_x),
     Wax (n_a, n_x), Waa (n_a, n_a)
     → dx (n_x, m, T_x), da0 (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a),
     dba (n_a, 1)
     """
-    x, a0, a = (caches[key] for key in ("x", "a0", "a"))
-    slope = np.moveaxis(1 - a**2, -1, 0)
-
-    dz, da_time = [], np.zeros_like(a0)
-    for t in reversed(range(a.shape[-1])):
-        dz.append((da[..., t] + da_time) * slope[t])
+    slope = np.moveaxis(1 - caches["a"] ** 2, -1, 0)
+    dz, da_time = [], np.zeros_like(caches["a0"])
+    for t in reversed(range(len(slope))):
+        da_total = da[..., t] + da_time
+        dz.append(da_total * slope[t])
         da_time = caches["Waa"].T @ dz[-1]
     dz = np.moveaxis(np.array(dz[::-1]), 0, -1)
+    return gradients_from_dz(dz, caches)
 
-    # The sum over examples and steps is one product of two long matrices.
+
+# --8<-- [end:backward]
+
+
+# --8<-- [start:from-dz]
+def gradients_from_dz(dz, caches):
+    """All steps at once, equations (13) and (15): no step waits for another.
+
+    dz (n_a, m, T_x), caches as for rnn_backward
+    """
+    x, a0, a = (caches[key] for key in ("x", "a0", "a"))
     a_prev = np.concatenate([a0[..., np.newaxis], a[..., :-1]], axis=-1)
     over_m_and_t = ([1, 2], [1, 2])
     return {
         "dx": np.tensordot(caches["Wax"], dz, axes=(0, 0)),
-        "da0": da_time,
+        "da0": caches["Waa"].T @ dz[..., 0],
         "dWax": np.tensordot(dz, x, axes=over_m_and_t),
         "dWaa": np.tensordot(dz, a_prev, axes=over_m_and_t),
         "dba": dz.sum(axis=(1, 2))[:, np.newaxis],
     }
 
 
-# --8<-- [end:backward]
+# --8<-- [end:from-dz]
 
 
 # --8<-- [start:loss-and-gradients]
 @checked
 def rnn_loss_and_gradients(x, y, a0, parameters, mask=None):
-    """Loss, summed over steps and examples, and all its gradients.
+    """The loss (4), a sum over steps and examples, and all its gradients.
 
     x (n_x, m, T_x), y (n_y, m, T_x), a0 (n_a, m), mask (m, T_x) or None,
     parameters: Wax (n_a, n_x), Waa (n_a, n_a), Wya (n_y, n_a), ba (n_a, 1),
@@ -92,50 +127,21 @@ def rnn_loss_and_gradients(x, y, a0, parameters, mask=None):
     → loss, gradients: dWax, dWaa, dWya, dba, dby, dx, da0
     """
     check_mask(mask)
-    a, y_pred, caches = rnn_forward(x, a0, parameters)
+    _, y_pred, caches = rnn_forward(x, a0, parameters)
     losses = cross_entropy(y_pred, y)
-    # Columns of y sum to 1, or to 0 where a step is padding.
-    dzy = y_pred * y.sum(axis=0) - y  # (n_y, m, T_x), before the softmax
     if mask is not None:
         losses = np.where(mask, losses, 0)
-        dzy = np.where(mask, dzy, 0)
 
-    da = np.tensordot(parameters["Wya"], dzy, axes=(0, 0))
-    gradients = rnn_backward(da, caches)
-    gradients["dWya"] = np.tensordot(dzy, a, axes=([1, 2], [1, 2]))
-    gradients["dby"] = dzy.sum(axis=(1, 2))[:, np.newaxis]
-    return losses.sum(), gradients
+    da_loss, of_output = output_backward(y_pred, y, caches, mask)
+    return losses.sum(), rnn_backward(da_loss, caches) | of_output
 
 
 # --8<-- [end:loss-and-gradients]
 
 
-# --8<-- [start:gradient-check]
-def gradient_check(loss, arrays, gradients, step=1e-20):
-    """Compare gradients with the complex step, Im loss(v + ih) / h.
-
-    loss: a function of the dict arrays → a number
-    gradients: a dict with a key "d" + name for every array
-    → the relative error for every name, about 1e-15 for right gradients
-    """
-    errors = {}
-    for name, array in arrays.items():
-        numerical = np.zeros(array.shape)
-        for index in np.ndindex(array.shape):
-            moved = array.astype(complex)
-            moved[index] += 1j * step
-            numerical[index] = loss(arrays | {name: moved}).imag / step
-        difference = np.linalg.norm(gradients["d" + name] - numerical)
-        errors[name] = difference / max(np.linalg.norm(numerical), 1e-12)
-    return errors
-
-
-# --8<-- [end:gradient-check]
-
-
 # --8<-- [start:truncated]
 def truncated_gradients(x, y, a0, parameters, steps):
-    """Like rnn_loss_and_gradients, cut into pieces of so many steps.
+    """Gradients in pieces of so many steps, equation (17).
 
     The state goes from piece to piece, its gradient does not come back.
     → loss, gradients of the five parameters
@@ -155,3 +161,26 @@ def truncated_gradients(x, y, a0, parameters, steps):
 
 
 # --8<-- [end:truncated]
+
+
+# --8<-- [start:gradient-check]
+def gradient_check(loss, arrays, gradients, step=1e-20):
+    """Compare gradients with the complex step, equation (18).
+
+    loss: a function of the dict arrays → a number
+    gradients: a dict with a key "d" + name for every array
+    → the relative error for every name, about 1e-15 for right gradients
+    """
+    errors = {}
+    for name, array in arrays.items():
+        numerical = np.zeros(array.shape)
+        for index in np.ndindex(array.shape):
+            moved = array.astype(complex)
+            moved[index] += 1j * step
+            numerical[index] = loss(arrays | {name: moved}).imag / step
+        difference = np.linalg.norm(gradients["d" + name] - numerical)
+        errors[name] = difference / max(np.linalg.norm(numerical), 1e-12)
+    return errors
+
+
+# --8<-- [end:gradient-check]

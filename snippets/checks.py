@@ -19,34 +19,29 @@ def checked(function):
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
     text = (function.__doc__ or "").partition("→")[0]
-    expected = re.findall(r"(\w+) \(([a-zA-Z][^()]*)\)", text)
+    expected = [
+        (name, shape.split(", "))
+        for name, shape in re.findall(r"(\w+) \(([a-zA-Z][^()]*)\)", text)
+    ]
 
     @functools.wraps(function)
     def checking(*args, **kwargs):
-        given = {**dict(zip(names, args, strict=False)), **kwargs}
-        arrays = flatten(given)
+        arrays = {**dict(zip(names, args, strict=False)), **kwargs}
+        for value in [*arrays.values()]:
+            if isinstance(value, dict):
+                arrays.update(value)
         sizes = {}
         for name, shape in expected:
-            if name in arrays:
-                check_shape(name, arrays[name], shape, sizes)
-            elif name not in names:
+            if name not in arrays and name not in names:
                 raise KeyError(
-                    f"{name} ({shape}) is missing, found {', '.join(arrays)}"
+                    f"{name} ({', '.join(shape)}) is missing,"
+                    f" found {', '.join(arrays)}"
                 )
+            if arrays.get(name) is not None:
+                check_shape(name, arrays[name], shape, sizes)
         return function(*args, **kwargs)
 
     return checking
-
-
-def flatten(arguments):
-    """One dict of all arguments and of the entries of the dicts among them."""
-    arrays = {}
-    for name, value in arguments.items():
-        if isinstance(value, dict):
-            arrays.update(flatten(value))
-        elif value is not None:
-            arrays[name] = value
-    return arrays
 
 
 # --8<-- [end:checked]
@@ -54,31 +49,39 @@ def flatten(arguments):
 
 # --8<-- [start:shape]
 def check_shape(name, array, shape, sizes):
-    """Compare one array with a shape such as "n_x, m, T_x".
+    """Compare one array with a shape such as ["n_x", "m", "T_x"].
 
     sizes: for each letter its size and the name of the array that set it. A
     last "..." stands for any number of axes, the same ones for all arrays.
     """
-    expected = f"expected {name} ({shape})"
     if not isinstance(array, np.ndarray):
-        raise ValueError(f"{name} is {array!r}, {expected} as an array")
+        raise ValueError(
+            f"{name} is {array!r}, no array, {wanted(name, shape)}"
+        )
 
-    letters, found = shape.split(", "), array.shape
-    if letters[-1] == "...":
-        found = (*found[: len(letters) - 1], found[len(letters) - 1 :])
-    if len(found) != len(letters):
-        raise ValueError(f"{name} has shape {array.shape}, {expected}")
-    for letter, size in zip(letters, found, strict=True):
-        wanted, source = sizes.setdefault(letter, (size, name))
+    found = array.shape
+    if shape[-1] == "...":
+        found = (*found[: len(shape) - 1], found[len(shape) - 1 :])
+    if len(found) != len(shape):
+        raise ValueError(
+            f"{name} has shape {array.shape}, {wanted(name, shape)}"
+        )
+    for letter, size in zip(shape, found, strict=True):
         if letter.isdigit():
-            wanted, source = int(letter), "the lesson"
+            sizes[letter] = int(letter), "the lesson"
+        n, source = sizes.setdefault(letter, (size, name))
         if size == 0:
-            raise ValueError(f"{name} has shape {array.shape}: {letter} is 0")
-        if size != wanted:
+            n, source = "1, 2, …", "every lesson"
+        if size != n:
             raise ValueError(
-                f"{name} has shape {array.shape}, {expected}"
-                f" with {letter} = {wanted} as in {source}"
+                f"{name} has shape {array.shape}, {wanted(name, shape)}"
+                f" with {letter} = {n} as in {source}"
             )
+
+
+def wanted(name, shape):
+    """Name a shape for an error message."""
+    return f"expected {name} ({', '.join(shape)})"
 
 
 # --8<-- [end:shape]

@@ -8,21 +8,6 @@ from snippets.checks import checked
 # --8<-- [end:imports]
 
 
-# --8<-- [start:softmax]
-@checked
-def softmax(z):
-    """Probabilities over the classes: z (n_y, ...) → (n_y, ...), equation (3).
-
-    The largest entry of each column is subtracted first: the result is the
-    same, and no exponential overflows.
-    """
-    e = np.exp(z - z.real.max(axis=0))
-    return e / e.sum(axis=0)
-
-
-# --8<-- [end:softmax]
-
-
 # --8<-- [start:parameters]
 def initialize_parameters(n_x, n_a, n_y, rng):
     """Small random weights and zero biases, as a dict.
@@ -39,6 +24,21 @@ def initialize_parameters(n_x, n_a, n_y, rng):
 
 
 # --8<-- [end:parameters]
+
+
+# --8<-- [start:softmax]
+@checked
+def softmax(z):
+    """Probabilities over the classes: z (n_y, ...) → (n_y, ...), equation (3).
+
+    The largest entry of each column is subtracted first: the result is the
+    same, and no exponential overflows.
+    """
+    e = np.exp(z - z.real.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+# --8<-- [end:softmax]
 
 
 # --8<-- [start:cell]
@@ -62,6 +62,20 @@ def rnn_cell_forward(xt, a_prev, parameters):
 # --8<-- [end:cell]
 
 
+# --8<-- [start:rows]
+def to_rows(x):
+    """All columns of x (n, m, T_x) as rows → (T_x * m, n), step by step."""
+    return x.T.reshape(-1, len(x))
+
+
+def from_rows(rows, m):
+    """Undo to_rows: (T_x * m, n) → (n, m, T_x)."""
+    return rows.reshape(-1, m, rows.shape[1]).T
+
+
+# --8<-- [end:rows]
+
+
 # --8<-- [start:forward]
 @checked
 def rnn_forward(x, a0, parameters):
@@ -74,16 +88,16 @@ def rnn_forward(x, a0, parameters):
     Wax, Waa, Wya, ba, by = (
         parameters[key] for key in ("Wax", "Waa", "Wya", "ba", "by")
     )
-    # What does not depend on the step before: all steps in one product.
-    from_x = np.tensordot(Wax, x, axes=1) + ba[..., np.newaxis]
+    m = x.shape[1]
+    from_x = to_rows(x) @ Wax.T + ba.T  # all steps in one product
 
-    a, at = [], a0
-    for zt in np.moveaxis(from_x, -1, 0).copy():
-        at = np.tanh(Waa @ at + zt)
+    a, at = [], a0.T
+    for from_xt in from_x.reshape(-1, m, len(Waa)):
+        at = np.tanh(at @ Waa.T + from_xt)
         a.append(at)
-    a = np.moveaxis(np.array(a), 0, -1)  # time is the first axis in memory
+    a = np.array(a).T
 
-    y_pred = softmax(np.tensordot(Wya, a, axes=1) + by[..., np.newaxis])
+    y_pred = softmax(from_rows(to_rows(a) @ Wya.T + by.T, m))
     caches = {"x": x, "a0": a0, "a": a} | parameters
     return a, y_pred, caches
 
