@@ -1,0 +1,244 @@
+"""Every figure is sound: well-formed, themed, readable, and tells the truth."""
+
+import importlib
+import pkgutil
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+import figures
+from extensions.figure import svg
+from figures import FIGURES, FUNCTIONS, drawing
+from tests.figures import checks
+from tests.figures.conftest import CSS
+
+LESSONS = [
+    importlib.import_module(f"figures.{module.name}")
+    for module in pkgutil.iter_modules(figures.__path__)
+    if not module.name.startswith("_")
+]
+
+
+def drawn(*parts):
+    """Make the SVG of parts, with its title, as on a page."""
+    content = drawing.draw(100, *parts).content
+    return (
+        '<svg role="img" viewBox="0 0 380 100" width="380" height="100">'
+        f"<title>A plant</title>{content}</svg>"
+    )
+
+
+def texts(name):
+    """List the texts of a figure."""
+    root = ElementTree.fromstring(svg(name, "title", "id"))
+    return ["".join(text.itertext()) for text in root.iter("text")]
+
+
+@pytest.fixture(scope="module")
+def css():
+    """Give the style sheet of the figures."""
+    return CSS.read_text("utf-8")
+
+
+# Every figure -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_source_is_sound(name, css):
+    assert checks.source_problems(svg(name, "What it shows", "id"), css) == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_it_is_readable_on_a_phone(name, sheet):
+    assert checks.layout_problems(sheet, svg(name, "title", "id")) == []
+
+
+def test_all_figures_fit_one_page():
+    page = "".join(svg(name, "title", f"figure-{name}") for name in FIGURES)
+    assert checks.duplicate_ids(page) == []
+
+
+def test_every_function_of_the_lessons_is_listed():
+    assert len(FIGURES) == len(FUNCTIONS)  # no two of one name
+    assert checks.unlisted(LESSONS, FIGURES) == []
+
+
+def test_colours_have_contrast(css):
+    assert checks.colour_problems(css) == []
+
+
+def test_the_paper_is_the_page_of_material(css):
+    # Material's --md-default-bg-color: white, and hsl(225, 15%, 14%).
+    assert re.findall("--figure-paper: (.*);", css) == ["#ffffff", "#1e2129"]
+
+
+# Each check finds its fault -----------------------------------------------
+
+
+def test_a_sound_figure_has_no_problems(sheet, css):
+    plant = drawn(drawing.node(190, 50, "$a^{⟨t⟩}$", "state"))
+    assert checks.layout_problems(sheet, plant) == []
+    assert checks.source_problems(plant, css) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "parts"),
+    [
+        ("overlap", [drawing.label(x, 50, "state") for x in (190, 215)]),
+        ("overlap", [drawing.label(190, y, "state") for y in (50, 57)]),
+        ("cut", [drawing.label(370, 50, "state")]),
+        ("cut", [drawing.label(190, 98, "state")]),
+        ("cut", [drawing.arrow((300, 50), (390, 50))]),
+        ("small", [drawing.label(190, 50, "state", size=11)]),
+        (
+            "a line through",
+            [
+                drawing.label(190, 50, "state"),
+                drawing.arrow((100, 50), (300, 50)),
+            ],
+        ),
+        ("a line through", [drawing.node(190, 50, "much too long", width=46)]),
+    ],
+)
+def test_a_fault_of_the_layout_is_found(sheet, found, parts):
+    problems = checks.layout_problems(sheet, drawn(parts))
+    assert problems and all(p.startswith(found) for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("found", "part"),
+    [
+        ("fixed colour", '<path fill="red" d="M0 0"/>'),
+        ("fixed colour", '<path style="stroke: red" d="M0 0"/>'),
+        ("no style: pink", '<path class="line pink" d="M0 0"/>'),
+    ],
+)
+def test_a_fault_of_the_source_is_found(css, found, part):
+    (problem,) = checks.source_problems(drawn(part), css)
+    assert problem.startswith(found)
+
+
+def test_a_missing_title_is_found(css):
+    untitled = drawn().replace("A plant", " ")
+    assert checks.source_problems(untitled, css) == ["no title"]
+
+
+def test_a_figure_that_is_not_well_formed_is_found(css):
+    with pytest.raises(ElementTree.ParseError):
+        checks.source_problems(drawn("<g>"), css)
+
+
+def test_a_function_that_is_not_listed_is_found():
+    fewer = {k: v for k, v in FIGURES.items() if k != "rnn-cell"}
+    assert checks.unlisted(LESSONS, fewer) == ["figures.rnn.rnn_cell"]
+
+
+def test_a_duplicate_id_is_found():
+    page = svg("unrolled", "one", "same") + svg("rnn-cell", "two", "same")
+    assert checks.duplicate_ids(page) == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("found", "old", "new"),
+    [
+        ("light input", "--figure-input: #1560a8", "--figure-input: #7fb8f2"),
+        ("dark state", "--figure-state: #62cbb4", "--figure-state: #0f6e5c"),
+        (
+            "light gate",
+            "--figure-gate-tint: #fcebf2",
+            "--figure-gate-tint: #ad2a80",
+        ),
+    ],
+)
+def test_a_faint_colour_is_found(css, found, old, new):
+    assert old in css
+    problems = checks.colour_problems(css.replace(old, new))
+    assert problems and all(p.startswith(found) for p in problems)
+
+
+def test_contrast_is_that_of_wcag():
+    # Black on white, and the grey that is known as the lightest to pass.
+    assert checks.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert checks.contrast("#767676", "#ffffff") == pytest.approx(
+        4.54, abs=0.01
+    )
+
+
+# What the figures say -----------------------------------------------------
+
+
+def test_the_sentence_is_that_of_the_lecture():
+    words = "Harry Potter and Hermione Granger invented a new spell".split()
+    shown = texts("sentence")
+    assert [text for text in shown if text in words] == words
+    assert [text for text in shown if text in ("0", "1")] == list("110110000")
+    for t in range(1, 10):
+        assert f"x⟨{t}⟩" in shown and f"y⟨{t}⟩" in shown
+
+
+def test_the_ones_of_the_mask_are_the_lengths():
+    shown = texts("padding")
+    mask = [text for text in shown if text in ("0", "1")]
+    rows = ["".join(mask[i : i + 5]) for i in (0, 5, 10)]
+    assert rows == ["11111", "11100", "11000"]
+    assert [text for text in shown if text in ("5", "3", "2")] == list("532")
+
+
+def test_each_one_stands_at_its_true_height():
+    content = svg("one-hot-columns", "title", "id")
+    bars = re.findall(r'<rect class="shape input" x="\d+" y="(\d+)"', content)
+    ones = re.findall(r'strong input" x="\d+" y="([\d.]+)"', content)
+    assert len(bars) == len(ones) == 4
+    # harry, potter, and, a, of 10,000 (slide 01); the column is 300 tall.
+    down = [(float(y) - float(bars[0])) / 300 for y in ones]
+    expected = [4075 / 10000, 6830 / 10000, 367 / 10000, 1 / 10000]
+    assert down == pytest.approx(expected, abs=0.05)
+
+
+def test_the_product_is_the_marked_column():
+    root = ElementTree.fromstring(svg("column-picking", "title", "id"))
+
+    def numbers(role):
+        found = (e for e in root.iter("text") if e.get("class", "") == role)
+        return [
+            e.text for e in found if re.fullmatch(r"−?\d\.\d", e.text or "")
+        ]
+
+    assert len(numbers("weight")) == 12
+    assert numbers("weight strong") == numbers("state")
+    assert len(numbers("state")) == 3
+
+
+def test_the_state_is_stacked_on_the_input():
+    # W_a = [W_aa ⋮ W_ax] and [a; x], the state first (slide 05).
+    shown = texts("stacking")
+    assert shown.index("Waa") < shown.index("Wax")
+    assert shown.index("a⟨t−1⟩") < shown.index("x⟨t⟩")
+
+
+# The language of the drawings ---------------------------------------------
+
+
+def test_scripts_are_raised_and_lowered_by_dy():
+    text = drawing.label(0, 0, "$W_{aa} a^{⟨t−1⟩}$ is")
+    parts = ElementTree.fromstring(text)
+    moves = [float(part.get("dy", 0)) for part in parts]
+    assert "".join(parts.itertext()) == "Waa a⟨t−1⟩ is"
+    assert sum(moves) == pytest.approx(0)  # back on the line
+    assert min(moves) < 0 < max(moves)
+    assert "baseline-shift" not in text
+
+
+def test_single_letters_are_italic_and_words_are_not():
+    parts = ElementTree.fromstring(drawing.label(0, 0, "$tanh x_{ax}$ a"))
+    italic = [p.text for p in parts if p.get("class") == "variable"]
+    assert italic == ["x", "ax"]
+
+
+def test_a_hatch_stays_in_its_cell():
+    numbers = re.findall(
+        r"[ML](-?[\d.]+) (-?[\d.]+)", drawing.hatch(5, 7, 40, 30)
+    )
+    assert len(numbers) > 10
+    assert all(5 <= float(x) <= 45 and 7 <= float(y) <= 37 for x, y in numbers)
