@@ -3,8 +3,14 @@
 # --8<-- [start:imports]
 import numpy as np
 
-from snippets.checks import check_mask, check_range, checked
-from snippets.rnn import rnn_forward
+from snippets.checks import (
+    check_gradients,
+    check_mask,
+    check_probabilities,
+    check_range,
+    checked,
+)
+from snippets.rnn import from_rows, rnn_forward, to_rows
 
 # --8<-- [end:imports]
 
@@ -16,6 +22,7 @@ def cross_entropy(y_pred, y):
 
     y_pred (n_y, ...), y (n_y, ...) → one number per column (...)
     """
+    check_probabilities("y_pred", y_pred)
     # Where y is 0 the term is 0, even if y_pred is 0 there and its log −∞.
     log_y_pred = np.log(y_pred, out=np.zeros_like(y_pred), where=y != 0)
     return -np.sum(y * log_y_pred, axis=0)
@@ -38,11 +45,11 @@ def output_backward(y_pred, y, caches, mask=None):
     if mask is not None:
         dzy = np.where(mask, dzy, 0)
 
-    da_loss = np.tensordot(caches["Wya"], dzy, axes=(0, 0))
-    over_m_and_t = ([1, 2], [1, 2])
+    dzy_rows = to_rows(dzy)  # one row for each example and step
+    da_loss = from_rows(dzy_rows @ caches["Wya"], y.shape[1])
     return da_loss, {
-        "dWya": np.tensordot(dzy, caches["a"], axes=over_m_and_t),
-        "dby": dzy.sum(axis=(1, 2))[:, np.newaxis],
+        "dWya": dzy_rows.T @ to_rows(caches["a"]),
+        "dby": dzy_rows.sum(axis=0)[:, np.newaxis],
     }
 
 
@@ -82,14 +89,15 @@ def rnn_backward(da, caches):
     → dx (n_x, m, T_x), da0 (n_a, m), dWax (n_a, n_x), dWaa (n_a, n_a),
     dba (n_a, 1)
     """
-    slope = np.moveaxis(1 - caches["a"] ** 2, -1, 0)
-    dz, da_time = [], np.zeros_like(caches["a0"])
-    for t in reversed(range(len(slope))):
-        da_total = da[..., t] + da_time
-        dz.append(da_total * slope[t])
-        da_time = caches["Waa"].T @ dz[-1]
-    dz = np.moveaxis(np.array(dz[::-1]), 0, -1)
-    return gradients_from_dz(dz, caches)
+    # Examples are rows, time comes first: (T_x, m, n_a), as in rnn_forward.
+    da, slope = da.T, 1 - caches["a"].T ** 2
+    dz = np.empty(da.shape, np.result_type(da, slope, caches["Waa"]))
+    da_time = 0
+    for t in reversed(range(len(dz))):
+        da_total = da[t] + da_time
+        dz[t] = da_total * slope[t]
+        da_time = dz[t] @ caches["Waa"]
+    return gradients_from_dz(dz.T, caches)
 
 
 # --8<-- [end:backward]
@@ -97,19 +105,19 @@ def rnn_backward(da, caches):
 
 # --8<-- [start:from-dz]
 def gradients_from_dz(dz, caches):
-    """All steps at once, equations (13) and (15): no step waits for another.
+    """All steps at once, equations (13) to (15): none waits for another.
 
     dz (n_a, m, T_x), caches as for rnn_backward
     """
     x, a0, a = (caches[key] for key in ("x", "a0", "a"))
     a_prev = np.concatenate([a0[..., np.newaxis], a[..., :-1]], axis=-1)
-    over_m_and_t = ([1, 2], [1, 2])
+    dz_rows = to_rows(dz)
     return {
-        "dx": np.tensordot(caches["Wax"], dz, axes=(0, 0)),
+        "dx": from_rows(dz_rows @ caches["Wax"], x.shape[1]),
         "da0": caches["Waa"].T @ dz[..., 0],
-        "dWax": np.tensordot(dz, x, axes=over_m_and_t),
-        "dWaa": np.tensordot(dz, a_prev, axes=over_m_and_t),
-        "dba": dz.sum(axis=(1, 2))[:, np.newaxis],
+        "dWax": dz_rows.T @ to_rows(x),
+        "dWaa": dz_rows.T @ to_rows(a_prev),
+        "dba": dz_rows.sum(axis=0)[:, np.newaxis],
     }
 
 
@@ -140,10 +148,12 @@ def rnn_loss_and_gradients(x, y, a0, parameters, mask=None):
 
 
 # --8<-- [start:truncated]
+@checked
 def truncated_gradients(x, y, a0, parameters, steps):
     """Gradients in pieces of so many steps, equation (17).
 
     The state goes from piece to piece, its gradient does not come back.
+    x (n_x, m, T_x), y (n_y, m, T_x), a0 (n_a, m)
     → loss, gradients of the five parameters
     """
     check_range("steps", steps, 1, np.inf)
@@ -171,6 +181,7 @@ def gradient_check(loss, arrays, gradients, step=1e-20):
     gradients: a dict with a key "d" + name for every array
     → the relative error for every name, about 1e-15 for right gradients
     """
+    check_gradients(arrays, gradients)
     errors = {}
     for name, array in arrays.items():
         numerical = np.zeros(array.shape)

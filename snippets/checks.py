@@ -14,10 +14,11 @@ def checked(function):
     """Check the arguments against the shapes that the docstring names.
 
     Every "name (n, m)" before the arrow counts. The name is an argument, or
-    a key in a dict among the arguments. An argument that is None is skipped.
+    a key in a dict among the arguments. Only one with a default may be None.
     """
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
+    optional = names[len(names) - len(function.__defaults__ or ()) :]
     text = (function.__doc__ or "").partition("→")[0]
     expected = [
         (name, shape.split(", "))
@@ -32,13 +33,14 @@ def checked(function):
                 arrays.update(value)
         sizes = {}
         for name, shape in expected:
-            if name not in arrays and name not in names:
+            if name in optional and arrays.get(name) is None:
+                continue
+            if name not in arrays:
                 raise KeyError(
                     f"{name} ({', '.join(shape)}) is missing,"
                     f" found {', '.join(arrays)}"
                 )
-            if arrays.get(name) is not None:
-                check_shape(name, arrays[name], shape, sizes)
+            check_shape(name, arrays[name], shape, sizes)
         return function(*args, **kwargs)
 
     return checking
@@ -55,9 +57,8 @@ def check_shape(name, array, shape, sizes):
     last "..." stands for any number of axes, the same ones for all arrays.
     """
     if not isinstance(array, np.ndarray):
-        raise ValueError(
-            f"{name} is {array!r}, no array, {wanted(name, shape)}"
-        )
+        kind = type(array).__name__
+        raise ValueError(f"{name} is a {kind}, no array, {wanted(name, shape)}")
 
     found = array.shape
     if shape[-1] == "...":
@@ -100,12 +101,46 @@ def check_range(name, values, first, last):
         )
 
 
+def check_probabilities(name, values):
+    """Raise ValueError if some are below 0 or above 1, as without softmax."""
+    values = values.real
+    outside = values[(values < 0) | (values > 1 + 1e-6)]
+    if outside.size:
+        raise ValueError(
+            f"{name} {values.shape} holds {outside[0]:.3g}, expected"
+            " probabilities from 0 to 1, after the softmax"
+        )
+
+
 def check_mask(mask):
-    """Raise ValueError if a mask hides every step of every example."""
-    if mask is not None and not np.any(mask):
+    """Raise ValueError if a mask has weights or hides every step."""
+    if mask is None:
+        return
+    if not np.isin(mask, [False, True]).all():
+        raise ValueError(
+            f"the mask {mask.shape} has other values than True and False"
+        )
+    if not np.any(mask):
         raise ValueError(
             f"the mask {mask.shape} hides every step, expected one True or more"
         )
 
 
 # --8<-- [end:values]
+
+
+# --8<-- [start:gradients]
+def check_gradients(arrays, gradients):
+    """Raise unless every array has a gradient "d" + name of its shape."""
+    for name, array in arrays.items():
+        if f"d{name}" not in gradients:
+            found = ", ".join(gradients)
+            raise KeyError(f"d{name} {array.shape} is missing, found {found}")
+        shape = np.shape(gradients[f"d{name}"])
+        if shape != array.shape:
+            raise ValueError(
+                f"d{name} has shape {shape}, expected {array.shape} as {name}"
+            )
+
+
+# --8<-- [end:gradients]

@@ -15,10 +15,13 @@ IS_NAME = np.array([1, 1, 0, 1, 1, 0, 0, 0, 0])
 
 # --8<-- [start:at]
 def at(sequence, t):
-    """The element at the course's step t = 1 … T_x; time is the last axis."""
+    """The element at the course's step t = 1 … T_x; time is the last axis.
+
+    sequence (..., T_x), t → (...)
+    """
     sequence = np.asarray(sequence)
     check_range("t", t, 1, sequence.shape[-1])
-    return sequence[..., t - 1]
+    return sequence[..., t - 1].copy()
 
 
 # --8<-- [end:at]
@@ -26,7 +29,7 @@ def at(sequence, t):
 
 # --8<-- [start:pad]
 def pad(sequences):
-    """Put m sequences of different length into one array, zeros at the end.
+    """Put m sequences into one array, equations (3), (4) and (5).
 
     sequences: m arrays, each (..., its own length)
     → values (..., m, T_x), mask (m, T_x), lengths (m,)
@@ -38,7 +41,8 @@ def pad(sequences):
 
     lengths = np.array([shape[-1] for shape in shapes])
     mask = np.arange(lengths.max()) < lengths[:, np.newaxis]
-    values = np.zeros((*shapes[0][:-1], *mask.shape), sequences[0].dtype)
+    dtype = np.result_type(*sequences)  # wide enough for all of them
+    values = np.zeros((*shapes[0][:-1], *mask.shape), dtype)
     for i, sequence in enumerate(sequences):
         values[..., i, : lengths[i]] = sequence
     return values, mask, lengths
@@ -50,11 +54,14 @@ def pad(sequences):
 # --8<-- [start:unpad]
 def unpad(values, lengths):
     """Undo pad: values (..., m, T_x), lengths (m,) → m arrays."""
-    m, T_x = values.shape[-2:]
-    check_range("length", lengths, 0, T_x)
-    if len(lengths) != m:
-        raise ValueError(f"{len(lengths)} lengths, expected m = {m}")
-    return [values[..., i, :length] for i, length in enumerate(lengths)]
+    values, lengths = np.asarray(values), np.asarray(lengths)
+    if values.ndim < 2 or lengths.shape != values.shape[-2:-1]:
+        raise ValueError(
+            f"values {values.shape} and lengths {lengths.shape} do not fit,"
+            " expected (..., m, T_x) and (m,)"
+        )
+    check_range("length", lengths, 0, values.shape[-1])
+    return [values[..., i, :length].copy() for i, length in enumerate(lengths)]
 
 
 # --8<-- [end:unpad]

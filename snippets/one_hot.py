@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from snippets.checks import check_range
+from snippets.checks import check_range, checked
 from snippets.notation import pad, unpad
 
 UNKNOWN = "<UNK>"
@@ -44,7 +44,7 @@ def build_vocabulary(tokens, size):
 
 # --8<-- [start:encode]
 def encode(tokens, vocabulary):
-    """T_x tokens → indices (T_x,), the index of <UNK> for an unknown token."""
+    """T_x tokens → indices (T_x,); an unknown token gets that of <UNK>."""
     if UNKNOWN not in vocabulary:
         raise KeyError(f"the vocabulary has no {UNKNOWN} for unknown tokens")
     unknown = vocabulary[UNKNOWN]
@@ -57,9 +57,9 @@ def encode(tokens, vocabulary):
 
 # --8<-- [start:one-hot]
 def one_hot(indices, n_x, dtype=float):
-    """Whole numbers 0 … n_x − 1, indices (...) → x (n_x, ...).
+    """One column for every index 0 … n_x − 1, equations (1) and (2).
 
-    Indices (T_x,) give x (n_x, T_x), a batch (m, T_x) gives x (n_x, m, T_x).
+    indices (T_x,) → x (n_x, T_x), a batch (m, T_x) → x (n_x, m, T_x)
     """
     indices = np.asarray(indices)
     check_range("index", indices, 0, n_x - 1)
@@ -74,11 +74,15 @@ def one_hot(indices, n_x, dtype=float):
 # --8<-- [start:decode]
 def decode(x, vocabulary):
     """One-hot columns x (n_x, T_x) → T_x tokens; undoes encode and one_hot."""
-    tokens = list(vocabulary)
-    if x.shape[0] != len(tokens):
-        raise ValueError(f"x has shape {x.shape}, expected {len(tokens)} rows")
+    tokens = {index: token for token, index in vocabulary.items()}
+    x = np.asarray(x)
+    if x.ndim != 2 or len(x) != len(tokens):
+        raise ValueError(
+            f"x has shape {x.shape}, expected (n_x, T_x)"
+            f" with n_x = {len(tokens)} as in the vocabulary"
+        )
     for t, column in enumerate(x.T, start=1):
-        if column.sum() != 1 or column.max() != 1:
+        if np.count_nonzero(column) != 1 or column.max() != 1:
             raise ValueError(f"column t = {t} of x is not one-hot: {column}")
     return [tokens[index] for index in x.argmax(axis=0)]
 
@@ -105,11 +109,13 @@ def decode_batch(x, lengths, vocabulary):
 
 
 # --8<-- [start:columns]
+@checked
 def pick_columns(W, indices):
-    """What W @ one_hot(indices, n_x) gives, without a product.
+    """W @ one_hot(indices, n_x) without a product, equation (3).
 
     W (n_a, n_x), indices (...) → (n_a, ...)
     """
+    indices = np.asarray(indices)
     check_range("index", indices, 0, W.shape[1] - 1)
     return W[:, indices]
 
