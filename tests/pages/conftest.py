@@ -1,0 +1,113 @@
+"""What the proof of the pages shares: real pages as parameters, toy pages."""
+
+import functools
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tools import pages, programs
+
+LESSONS = [p for p in pages.all_pages("en") if p.stem != "index"]
+MODULES = sorted(Path("snippets").glob("[a-z]*.py"))
+
+# Each page is read and run once for all tests.
+read = functools.cache(pages.read)
+
+
+@functools.cache
+def run(path):
+    """Run a page; return a dict from the address of a block to its run."""
+    return {run.block.address: run for run in programs.run(read(path))}
+
+
+def addresses():
+    """List (path, address) of every block that can run."""
+    for path in pages.all_pages():
+        try:
+            blocks = read(path).blocks
+        except Exception:  # the tests of that page fail and say why
+            continue
+        yield from ((path, block.address) for block in blocks if block.runs)
+
+
+def pytest_generate_tests(metafunc):
+    """Give a test all pages, lessons, modules or blocks; ids are addresses."""
+    everything = {
+        "page": [(path, path.as_posix()[5:]) for path in pages.all_pages()],
+        "lesson": [(path, path.as_posix()[5:]) for path in LESSONS],
+        "module": [(path, path.as_posix()) for path in MODULES],
+        "block_run": [(pair, pair[1]) for pair in addresses()],
+    }
+    for name in everything.keys() & set(metafunc.fixturenames):
+        values, ids = zip(*everything[name], strict=True)
+        metafunc.parametrize(name, values, ids=ids, indirect=True)
+
+
+@pytest.fixture
+def page(request):
+    """One page of the site, in either language."""
+    return read(request.param)
+
+
+@pytest.fixture
+def runs(page):
+    """All runs of that page by address."""
+    return run(page.path)
+
+
+@pytest.fixture
+def lesson(request):
+    """One English lesson."""
+    return read(request.param)
+
+
+@pytest.fixture
+def module(request):
+    """The path of one module of the snippets."""
+    return request.param
+
+
+@pytest.fixture
+def block_run(request):
+    """One block that ran with its page: the page and the run."""
+    path, address = request.param
+    return read(path), run(path)[address]
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Write a file of a toy repository, in which the test then runs."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(path, text):
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def all_runs():
+    """All runs of all pages by address."""
+    return {k: v for path in pages.all_pages() for k, v in run(path).items()}
+
+
+@pytest.fixture
+def toy(write):
+    """Write and read one toy page, docs/en/toy.md."""
+    return lambda text: pages.read(write("docs/en/toy.md", text))
+
+
+@pytest.fixture
+def expect():
+    """Assert that a check names the file and the fault that was planted."""
+
+    def expect(faults, message, path="docs/en/toy.md"):
+        faults = list(faults)
+        right = [f for f in faults if f.startswith(path) and message in f]
+        assert right, faults
+
+    return expect

@@ -1,0 +1,201 @@
+"""Each block is what it seems: none hidden, each legible, marks in place."""
+
+import ast
+import re
+
+import pytest
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+LANGUAGES = ("python", "output", "bash", "text", "lesson-file")
+COLUMNS, LINES, HIGHLIGHTED = 80, 40, 3
+MARKER = re.compile(r"# \((\d+)\)!?")
+
+
+def hidden_from_the_runner(page):
+    """Find Python that a reader sees, or may copy, and that no test runs."""
+    for block in page.blocks:
+        if block.language not in LANGUAGES:
+            yield f"{block.where}: {advice(block.language)}"
+        elif block.language in ("text", "bash") and looks_like_python(block):
+            yield f"{block.where}: Python in a fence `{block.language}`"
+    for block in page.unseen:
+        yield f"{block.where}: a fence that no reader sees"
+    for tag in page.html.find_all("pre"):
+        if "data-block" not in tag.attrs:
+            text = tag.get_text().strip()
+            where = page.line_of(text.split("\n")[0])
+            yield f"{where}: a block without a fence: {text[:40]!r}"
+    for tag in page.html.find_all("code"):
+        if "\n" in tag.get_text().strip():
+            first = tag.get_text().strip().split("\n")[0]
+            where = page.line_of(first)
+            yield f"{where}: Markdown does not take this as a fence: {first!r}"
+
+
+def advice(language):
+    """Say which fence was meant."""
+    try:
+        name = get_lexer_by_name(language).name if language else "no language"
+    except ClassNotFound:
+        name = "no known language"
+    wanted = "python" if "python" in name.lower() else ", ".join(LANGUAGES)
+    return f"fence `{language}` ({name}), write {wanted}"
+
+
+def looks_like_python(block):
+    """Say if a text would run as Python and do something."""
+    try:
+        nodes = ast.walk(ast.parse(block.source))
+    except SyntaxError:
+        return False
+    doing = (
+        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign | ast.Call
+    )
+    return any(isinstance(node, doing) for node in nodes)
+
+
+def too_large(page):
+    """Find blocks that do not fit the column, or that nobody reads."""
+    for block in page.blocks:
+        lines = block.source.split("\n")
+        for number, line in enumerate(lines, start=1):
+            if len(line) > COLUMNS:
+                yield f"{block.where}: line {number} has {len(line)} columns"
+        if block.language == "python" and len(lines) > LINES:
+            yield f"{block.where}: {len(lines)} lines, {LINES} are enough"
+
+
+def wrong_highlights(page):
+    """Find highlighted lines that are not there, blank, or too many."""
+    for block in page.blocks:
+        lines = block.source.split("\n")
+        marked = set()
+        for entry in block.options.get("hl_lines", "").split():
+            first, _, last = entry.partition("-")
+            marked |= set(range(int(first), int(last or first) + 1))
+        if len(marked) > HIGHLIGHTED:
+            yield f"{block.where}: {len(marked)} highlighted lines"
+        for number in sorted(marked):
+            if not 1 <= number <= len(lines):
+                yield f"{block.where}: highlights line {number} of {len(lines)}"
+            elif not lines[number - 1].strip():
+                yield f"{block.where}: highlights line {number}, a blank one"
+
+
+def wrong_annotations(page):
+    """Find markers in code that do not fit the list under the block."""
+    for block in page.blocks:
+        found = [int(number) for number in MARKER.findall(block.source)]
+        below = block.element.find_next_sibling()
+        is_list = below is not None and below.name == "ol"
+        items = len(below.find_all("li", recursive=False)) if is_list else 0
+        if found and found != list(range(1, items + 1)):
+            yield f"{block.where}: annotations {found}, {items} items below"
+
+
+LINTS = (hidden_from_the_runner, too_large, wrong_highlights, wrong_annotations)
+
+
+def all_faults(page):
+    return [fault for lint in LINTS for fault in lint(page)]
+
+
+@pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.__name__)
+def test_pages(page, lint):
+    assert list(lint(page)) == []
+
+
+SOUND = """
+# Toy { #toy }
+
+```python hl_lines="1 3"
+x = 1  # (1)!
+
+y = x + 2  # (2)!
+```
+
+1. One
+2. Two
+
+=== "Shell"
+
+    ```bash
+    pip install numpy
+    ```
+
+Text with `code`.
+
+```text
+x⟨1⟩ → a⟨1⟩
+```
+"""
+
+WHERE = ":3 (en/toy.md#toy)"
+
+PLANTED = {
+    "short name": ("```py\nx = 1\n```", f"{WHERE}: fence `py` (Python)"),
+    "capital": ("```Python\nx = 1\n```", f"{WHERE}: fence `Python` (Python)"),
+    "version": ("```python3\nx = 1\n```", f"{WHERE}: fence `python3`"),
+    "console": ("```pycon\n>>> 1\n```", f"{WHERE}: fence `pycon` (Python con"),
+    "ipython": ("```ipython\nx = 1\n```", "write python"),
+    "no language": ("```\nx = 1\n```", f"{WHERE}: fence `` (no language)"),
+    "unknown": ("```pyhton\nx = 1\n```", "`pyhton` (no known language)"),
+    "as text": ("```text\nx = 1\n```", f"{WHERE}: Python in a fence `text`"),
+    "as shell": ("```bash\nprint(1)\n```", f"{WHERE}: Python in a fence"),
+    "indented": ("Text\n\n    x = 1\n", ":5: a block without a fence: 'x = 1'"),
+    "fence in an indented block": (
+        "Text\n\n    ```python\n    x = 1\n    ```",
+        ":5 (en/toy.md#): a fence that no reader sees",
+    ),
+    "raw HTML": ("<pre>\nx = 1\n</pre>", ":4: a block without a fence"),
+    "comment": (
+        "<!--\n\n```python\nx = 1\n```\n\n-->",
+        ":5 (en/toy.md#): a fence that no reader sees",
+    ),
+    "wrong option": (
+        '```python hl_line="1"\nx = 1\n```',
+        ": Markdown does not take this as a fence",
+    ),
+    "wrong value": (
+        '```python hl_lines="1,2"\nx = 1\n```',
+        ": Markdown does not take this as a fence",
+    ),
+    "wide": (f"```python\nx = {'1' * 77}\n```", f"{WHERE}: line 1 has 81"),
+    "long": ("```python\n" + "x = 1\n" * 41 + "```", f"{WHERE}: 41 lines"),
+    "past the end": (
+        '```python hl_lines="2-3"\nx = 1\ny = 2\n```',
+        f"{WHERE}: highlights line 3 of 2",
+    ),
+    "line zero": ('```python hl_lines="0"\nx = 1\n```', "line 0 of 1"),
+    "blank line": (
+        '```python hl_lines="2"\nx = 1\n\ny = 2\n```',
+        f"{WHERE}: highlights line 2, a blank one",
+    ),
+    "all lines": (
+        '```python hl_lines="1-4"\na = 1\nb = 1\nc = 1\nd = 1\n```',
+        f"{WHERE}: 4 highlighted lines",
+    ),
+    "annotation without item": (
+        "```python\nx = 1  # (1)!\ny = 2  # (2)!\n```\n\n1. One",
+        f"{WHERE}: annotations [1, 2], 1 items below",
+    ),
+    "annotation without list": (
+        "```python\nx = 1  # (1)!\n```\n\nText\n\n1. One",
+        f"{WHERE}: annotations [1], 0 items below",
+    ),
+    "annotations in disorder": (
+        "```python\nx = 1  # (2)!\ny = 2  # (1)!\n```\n\n1. One\n2. Two",
+        f"{WHERE}: annotations [2, 1], 2 items below",
+    ),
+}
+
+
+def test_sound_page_has_no_fault(toy):
+    assert all_faults(toy(SOUND)) == []
+
+
+@pytest.mark.parametrize(("text", "message"), PLANTED.values(), ids=PLANTED)
+def test_finds(toy, expect, text, message):
+    page = toy(f"# Toy {{ #toy }}\n\n{text}\n")
+    expect(all_faults(page), message)

@@ -1,0 +1,259 @@
+"""Three trees of one shape, two languages with one content."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tools import pages
+
+# Pages without a Chinese mirror: the reason.
+FOLLOWS = "Chinese follows in its own issue"
+NOT_IN_CHINESE = {
+    "notation.md": FOLLOWS,
+    "one-hot.md": FOLLOWS,
+    "rnn.md": FOLLOWS,
+    "bptt.md": FOLLOWS,
+}
+# Modules without a lesson: where they are shown.
+NO_LESSON = {"checks": "notation"}
+
+EQUATIONS = re.compile(r"equations?((?:(?:,| and| to|,? …)?\s*\(\d+\))+)")
+
+
+def step(number):
+    """Where the README says what to do about a missing file."""
+    return f"step {number} of 'Add a lesson' in README.md"
+
+
+def faults_of_nav(files, nav):
+    """Compare the pages of a language with the contents of the site."""
+    for name in sorted(files - set(nav)):
+        yield f"mkdocs.yml: nav has not {name}: {step(4)}"
+    for name in sorted(set(nav) - files):
+        yield f"mkdocs.yml: nav has {name}, which is no page"
+    for name in sorted({name for name in nav if nav.count(name) > 1}):
+        yield f"mkdocs.yml: nav has {name} twice"
+
+
+def faults_of_trees():
+    """Compare lessons, modules and tests of modules."""
+    lessons = {p.stem.replace("-", "_") for p in pages.all_pages("en")}
+    lessons -= {"index"}
+    modules = {p.stem for p in Path("snippets").glob("*.py")} - {"__init__"}
+    tests = {p.stem[5:] for p in Path("tests/snippets").glob("test_*.py")}
+    for name in sorted(lessons - modules):
+        yield f"snippets/{name}.py is missing, the lesson exists: {step(1)}"
+    for name in sorted(modules - lessons - NO_LESSON.keys()):
+        page = name.replace("_", "-")
+        yield (
+            f"docs/en/{page}.md is missing, snippets/{name}.py exists: {step(3)}"
+        )
+    for name in sorted(modules - tests):
+        yield f"tests/snippets/test_{name}.py is missing: {step(2)}"
+    for name in sorted(tests - modules):
+        yield f"tests/snippets/test_{name}.py tests no module"
+
+
+def faults_of_mirror(english, chinese):
+    """Compare a page with its translation."""
+    for what, of in [("headings", headings), ("blocks", content)]:
+        ours, theirs = of(english), of(chinese)
+        for mine, other in zip(ours, theirs, strict=False):
+            if mine != other:
+                yield f"{chinese.path}: {what}: {other}, in English {mine}"
+                break
+        else:
+            if len(ours) != len(theirs):
+                yield (
+                    f"{chinese.path}: {len(theirs)} {what},"
+                    f" in English {len(ours)}"
+                )
+
+
+def headings(page):
+    """List level and id of every heading."""
+    tags = page.html.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])
+    return [(tag.name, tag.get("id")) for tag in tags]
+
+
+def content(page):
+    """List the blocks; comments and plain text may be in another language."""
+    return [
+        (block.heading, block.language, block.options, essence(block))
+        for block in page.blocks
+    ]
+
+
+def essence(block):
+    """What must be equal in both languages."""
+    if block.language == "text":
+        return None
+    if block.language == "python":
+        return ast.unparse(ast.parse(block.source))
+    return block.source
+
+
+def faults_of_equations(module, page):
+    """Find equations that a docstring names and the page does not have."""
+    tags = set(re.findall(r"\\tag\{(\d+)\}", page.text))
+    tree = ast.parse(Path(module).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            continue
+        for run in EQUATIONS.findall(ast.get_docstring(node) or ""):
+            for number in re.findall(r"\d+", run):
+                if number not in tags:
+                    where = f"{module}:{node.lineno}: {node.name}"
+                    yield f"{where}: equation ({number}) is not on {page.path}"
+
+
+def test_nav():
+    files = {p.relative_to("docs/en").as_posix() for p in pages.all_pages("en")}
+    nav = list(flat(pages.site_configuration("en").nav))
+    assert list(faults_of_nav(files, nav)) == []
+
+
+def flat(nav):
+    """List the pages of a nav."""
+    for entry in nav:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            for value in entry.values() if isinstance(entry, dict) else [entry]:
+                yield from [value] if isinstance(value, str) else flat(value)
+
+
+def test_three_trees():
+    assert list(faults_of_trees()) == []
+
+
+def test_missing_mirrors_are_exactly_the_named_ones():
+    english, chinese = (
+        {
+            p.relative_to(f"docs/{name}").as_posix()
+            for p in pages.all_pages(name)
+        }
+        for name in ("en", "zh")
+    )
+    assert english - chinese == set(NOT_IN_CHINESE)
+    assert chinese - english == set()
+
+
+def test_mirror(page):
+    if page.language == "zh":
+        english = pages.read(Path("docs/en", *page.path.parts[2:]))
+        assert list(faults_of_mirror(english, page)) == []
+
+
+def test_equations(lesson):
+    module = pages.module_of(lesson.path)
+    assert list(faults_of_equations(module, lesson)) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "nav", "message"),
+    [
+        ({"a.md", "b.md"}, ["a.md"], "nav has not b.md"),
+        ({"a.md"}, ["a.md", "b.md"], "nav has b.md, which is no page"),
+        ({"a.md"}, ["a.md", "a.md"], "nav has a.md twice"),
+    ],
+)
+def test_finds_in_nav(expect, files, nav, message):
+    expect(faults_of_nav(files, nav), message, "mkdocs.yml")
+
+
+def test_nested_nav_is_read():
+    nav = ["a.md", {"Part": ["b.md", {"Title": "c.md"}]}]
+    assert list(flat(nav)) == ["a.md", "b.md", "c.md"]
+
+
+TREE = (
+    "docs/en/index.md",
+    "docs/en/one-hot.md",
+    "snippets/__init__.py",
+    "snippets/one_hot.py",
+    "snippets/checks.py",
+    "tests/snippets/test_one_hot.py",
+    "tests/snippets/test_checks.py",
+)
+
+
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        (
+            TREE[1],
+            "docs/en/one-hot.md is missing, snippets/one_hot.py exists: step 3",
+        ),
+        (TREE[3], "snippets/one_hot.py is missing, the lesson exists: step 1"),
+        (TREE[5], "tests/snippets/test_one_hot.py is missing"),
+        (TREE[4], "tests/snippets/test_checks.py tests no module"),
+    ],
+)
+def test_finds_in_trees(write, expect, gone, message):
+    for path in TREE:
+        write(path, "")
+    assert list(faults_of_trees()) == []
+    Path(gone).unlink()
+    expect(faults_of_trees(), message, "")
+
+
+ENGLISH = """
+# Toy { #toy }
+
+```python hl_lines="1"
+x = 1  # one
+print(x)
+```
+```output
+1
+```
+
+## More { #more }
+
+```text
+Read on
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("#more", "#others", ": headings: ('h2', 'others')"),
+        ("## More", "### More", ": headings: ('h3', 'more')"),
+        ("## More { #more }", "", ": 1 headings, in English 2"),
+        ("x = 1", "x = 2", ": blocks: ('toy', 'python', "),
+        ("output\n1", "output\n2", ": blocks: ('toy', 'output'"),
+        (' hl_lines="1"', "", ": blocks: ('toy', 'python', {}"),
+        ("```text\nRead on\n```", "", ": 2 blocks, in English 3"),
+    ],
+)
+def test_finds_in_mirror(write, expect, old, new, message):
+    english = pages.read(write("docs/en/toy.md", ENGLISH))
+    translated = ENGLISH.replace("# one", "# 一").replace("Read on", "继续")
+    chinese = pages.read(write("docs/zh/toy.md", translated))
+    assert list(faults_of_mirror(english, chinese)) == []
+    wrong = translated.replace("Read on" if "text" in old else "", "")
+    wrong = wrong.replace(old.replace("Read on", "继续"), new)
+    chinese = pages.read(write("docs/zh/toy.md", wrong))
+    expect(faults_of_mirror(english, chinese), message, "docs/zh/toy.md")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["equation (3)", "equations (1) and\n    (3)", "equations (1), (3)"],
+)
+def test_finds_equation_that_is_not_there(write, expect, words):
+    module = write("snippets/toy.py", f'def f():\n    """One, {words}."""\n')
+    sound = write("docs/en/toy.md", "\\tag{1} \\tag{3}")
+    page = pages.Page(sound, sound.read_text(), [], [], None, [])
+    assert list(faults_of_equations(module, page)) == []
+    page.text = "\\tag{1} (3)"
+    expect(
+        faults_of_equations(module, page),
+        ":1: f: equation (3) is not on docs/en/toy.md",
+        "snippets/toy.py",
+    )
