@@ -1,0 +1,154 @@
+"""What a reader can do with a formula, in a browser."""
+
+import pytest
+
+LESSON = "en/bptt/"
+PHONE = {"width": 390, "height": 800}
+
+# Selects from the start of one element to the end of another, and copies.
+COPY = """([first, last]) => new Promise(resolve => {
+  const range = document.createRange();
+  range.setStartBefore(first);
+  range.setEndAfter(last);
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  document.addEventListener("copy", event =>
+    resolve(event.clipboardData.getData("text/plain")), {once: true});
+  document.execCommand("copy");
+})"""
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open the lesson as a reader with these wishes would."""
+    contexts = []
+
+    def open_page(**wishes):
+        context = browser.new_context(**wishes)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site.address + LESSON)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_a_copied_paragraph_has_its_formulas_as_tex(open_page):
+    """And the words around them as they stand."""
+    page = open_page()
+    paragraph = page.locator("p:has(> .tex)").first.element_handle()
+    text = page.evaluate(COPY, [paragraph, paragraph])
+    formulas = paragraph.query_selector_all("mjx-container")
+    for formula in formulas:
+        assert f"${formula.get_attribute('data-tex')}$" in text
+    assert text.count("$") == 2 * len(formulas)
+
+
+def test_half_a_formula_is_copied_whole(open_page):
+    """A selection can end inside one."""
+    page = open_page()
+    display = page.locator("#eq-1").element_handle()
+    part = display.query_selector("mjx-c")
+    tex = display.query_selector("mjx-container").get_attribute("data-tex")
+    assert page.evaluate(COPY, [part, part]) == f"$$\n{tex}\n$$"
+
+
+def test_a_selection_without_formula_is_left_to_the_browser(open_page):
+    """Nothing of ours is in its way."""
+    page = open_page()
+    code = page.locator("pre code").first.element_handle()
+    assert page.evaluate(COPY, [code, code]) == ""
+
+
+def test_the_button_copies_the_tex(open_page):
+    """It shows when the equation is pointed at, or by the keyboard."""
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    box = page.locator("#eq-1")
+    box.hover()
+    box.get_by_role("button", name="Copy TeX").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == box.locator("mjx-container").get_attribute("data-tex")
+    assert box.get_by_role("button").inner_text() == "Copied"
+
+
+def test_each_equation_has_one_button_after_a_change_of_page(open_page):
+    """Material replaces the page without loading it anew."""
+    page = open_page()
+    page.locator(".md-nav--primary").get_by_role(
+        "link", name="The RNN model"
+    ).click()
+    page.wait_for_url("**/rnn/")
+    page.locator("h1#rnn").wait_for()
+    boxes = page.locator(".tex-display")
+    assert boxes.count() > 0
+    boxes.first.locator(".tex-copy").wait_for(state="attached")
+    assert page.locator(".tex-copy").count() == boxes.count()
+
+
+def test_without_javascript_there_is_no_button(open_page):
+    """But all formulas are drawn."""
+    page = open_page(java_script_enabled=False)
+    assert page.locator(".tex-copy").count() == 0
+    assert page.locator("p > .tex > mjx-container").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_formula_has_the_colour_of_its_text(scheme, open_page):
+    """In both palettes, in text and in display."""
+    page = open_page(color_scheme=scheme)
+    colours = page.evaluate(
+        """() => [...document.querySelectorAll("article mjx-c")].map(glyph => {
+          const math = glyph.closest(".tex, .tex-display").parentElement;
+          return getComputedStyle(glyph).color === getComputedStyle(math).color;
+        })"""
+    )
+    assert colours
+    assert all(colours)
+
+
+def test_a_formula_is_as_tall_as_its_text(open_page):
+    """Its letter x differs from the x of the text by less than a tenth."""
+    page = open_page()
+    heights = page.evaluate(
+        """() => {
+          const canvas = document.createElement("canvas").getContext("2d");
+          const glyph = document.querySelector("p > .tex mjx-mi > mjx-c");
+          const height = (element, letter) => {
+            const {fontSize, fontFamily} = getComputedStyle(element);
+            canvas.font = `${100 * parseFloat(fontSize)}px ${fontFamily}`;
+            return canvas.measureText(letter).actualBoundingBoxAscent;
+          };
+          return [height(glyph, "𝑥"), height(glyph.closest("p"), "x")];
+        }"""
+    )
+    assert 0.9 < heights[0] / heights[1] < 1.1
+
+
+def test_wide_equations_scroll_inside_themselves(open_page):
+    """The page does not, and the keyboard can reach what scrolls."""
+    page = open_page(viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate(
+        """() => {
+          const math = document.querySelector("#eq-1 mjx-math");
+          math.style.setProperty("min-width", "100em", "important");
+        }"""
+    )
+    page.set_viewport_size({"width": 380, "height": 800})
+    page.locator("#eq-1 > mjx-container[tabindex='0']").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+def test_only_what_scrolls_is_a_stop_for_the_keyboard(open_page):
+    """Dozens of stops would be in a keyboard user's way."""
+    page = open_page(viewport={"width": 1280, "height": 800})
+    wrong = page.evaluate(
+        """() => [...document.querySelectorAll(".tex-display > mjx-container")]
+          .filter(math => (math.scrollWidth > math.clientWidth)
+            !== math.hasAttribute("tabindex")).length"""
+    )
+    assert wrong == 0
