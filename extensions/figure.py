@@ -128,7 +128,7 @@ class FigureTreeprocessor(Treeprocessor):
     def place(self, name, count):
         """Where the page asks for this figure for the count-th time."""
         page = Place("\n".join(self.source.lines), self.folder)
-        return [page.of(f"]({SCHEME}{name}") for _ in range(count)][-1]
+        return [page.of(("](", SCHEME + name)) for _ in range(count)][-1]
 
     def replace(self, paragraph, image, name, count):
         """Make the paragraph of an image a figure."""
