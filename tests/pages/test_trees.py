@@ -11,10 +11,21 @@ from tools import pages
 # Pages without a Chinese mirror: the reason.
 FOLLOWS = "Chinese follows in its own issue"
 NOT_IN_CHINESE = {
+    "why-sequence-models.md": FOLLOWS,
     "notation.md": FOLLOWS,
     "one-hot.md": FOLLOWS,
     "rnn.md": FOLLOWS,
     "bptt.md": FOLLOWS,
+    "rnn-types.md": FOLLOWS,
+    "language-model.md": FOLLOWS,
+    "sampling.md": FOLLOWS,
+    "vanishing-gradients.md": FOLLOWS,
+    "gru.md": FOLLOWS,
+    "lstm.md": FOLLOWS,
+    "bidirectional.md": FOLLOWS,
+    "deep-rnn.md": FOLLOWS,
+    "name-tagging.md": FOLLOWS,
+    "reference.md": FOLLOWS,
 }
 # Modules without a lesson: where they are shown.
 NO_LESSON = {"checks": "notation"}
