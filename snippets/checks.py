@@ -70,6 +70,10 @@ def check_shape(name, array, shape, sizes):
     for letter, size in zip(shape, found, strict=True):
         if letter.isdigit():
             sizes[letter] = int(letter), "the lesson"
+        if "+" in letter:  # a sum of letters known by now
+            parts = [sizes[part] for part in letter.split("+")]
+            total = sum(n for n, _ in parts)
+            sizes[letter] = total, " and ".join(name for _, name in parts)
         n, source = sizes.setdefault(letter, (size, name))
         if size == 0:
             n, source = "1, 2, …", "every lesson"
