@@ -4,9 +4,24 @@ A page asks for one by its name: `![what it shows](figure:rnn-cell)`. To add a
 figure, write the function in the module of its lesson and list it here.
 """
 
-from figures import bptt, notation, one_hot, rnn
+from figures import (
+    bidirectional,
+    bptt,
+    deep_rnn,
+    gru,
+    language_model,
+    lstm,
+    notation,
+    one_hot,
+    rnn,
+    rnn_types,
+    sampling,
+    vanishing_gradients,
+    why_sequence_models,
+)
 
 FUNCTIONS = (
+    why_sequence_models.seven_sequences,
     notation.sentence,
     notation.padding,
     notation.array_shape,
@@ -17,6 +32,22 @@ FUNCTIONS = (
     rnn.stacking,
     bptt.flow_back,
     bptt.truncation,
+    rnn_types.rnn_types,
+    rnn_types.last_real_step,
+    language_model.language_model_steps,
+    language_model.training_curve,
+    sampling.sampling_loop,
+    sampling.temperature,
+    vanishing_gradients.fading_gradient,
+    vanishing_gradients.jacobian_products,
+    vanishing_gradients.clipping,
+    gru.gru_cell,
+    gru.gru_survival,
+    lstm.lstm_cell,
+    lstm.lstm_gates,
+    bidirectional.bidirectional,
+    bidirectional.reversing,
+    deep_rnn.deep,
 )
 FIGURES = {
     function.__name__.replace("_", "-"): function for function in FUNCTIONS

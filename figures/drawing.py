@@ -172,6 +172,16 @@ def plus(x, y, role="muted", radius=10):
     return circle + tag("path", f"line {role}", d=cross)
 
 
+def times(x, y, radius=10):
+    """A circle with a cross: here numbers are multiplied."""
+    arm = 0.38 * radius
+    both = number(2 * arm)
+    cross = f"M{number(x - arm)} {number(y - arm)}l{both} {both}"
+    cross += f"M{number(x + arm)} {number(y - arm)}l-{both} {both}"
+    circle = tag("circle", "shape gate", cx=x, cy=y, r=radius)
+    return circle + tag("path", "line gate", d=cross)
+
+
 def dot(x, y, role="muted"):
     """Where a line forks."""
     return tag("circle", f"head {role}", cx=x, cy=y, r=2.6)

@@ -10,10 +10,10 @@ from figures.drawing import (
     draw,
     label,
     line,
-    number,
     operation,
     plus,
     tag,
+    times,
 )
 from snippets.gru import (
     gru_cell_forward,
@@ -107,16 +107,6 @@ def gate(x, function, weights, role):
 def rise(x, start, role):
     """From a bus up into a box."""
     return dot(x, start, role) + arrow((x, start), (x, GATES + 25), role=role)
-
-
-def times(x, y, radius=10):
-    """A circle with a cross: here numbers are multiplied."""
-    arm = 0.38 * radius
-    both = number(2 * arm)
-    cross = f"M{number(x - arm)} {number(y - arm)}l{both} {both}"
-    cross += f"M{number(x + arm)} {number(y - arm)}l-{both} {both}"
-    circle = tag("circle", "shape gate", cx=x, cy=y, r=radius)
-    return circle + tag("path", "line gate", d=cross)
 
 
 # The survival of the gradient ----------------------------------------------

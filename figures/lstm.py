@@ -14,8 +14,8 @@ from figures.drawing import (
     operation,
     plus,
     tag,
+    times,
 )
-from figures.gru import times
 from snippets.lstm import lstm_forward
 
 # The cell ------------------------------------------------------------------

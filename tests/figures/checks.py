@@ -4,6 +4,8 @@ import inspect
 import re
 from xml.etree import ElementTree
 
+from figures.drawing import Drawing
+
 # A phone of 390 pixels; text smaller than this is not read but guessed.
 SMALLEST = 11
 
@@ -88,9 +90,7 @@ def source_problems(svg, css):
 
 
 def unlisted(modules, figures):
-    """Functions that make a figure, by their lack of arguments, but no page
-    can ask for.
-    """
+    """Functions without arguments that draw, but that no page can ask for."""
     return [
         f"{module.__name__}.{name}"
         for module in modules
@@ -99,6 +99,7 @@ def unlisted(modules, figures):
         and function.__module__ == module.__name__
         and not inspect.signature(function).parameters
         and function not in figures.values()
+        and isinstance(function(), Drawing)
     ]
 
 

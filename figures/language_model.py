@@ -1,0 +1,136 @@
+"""Figures of the lesson "Language models"."""
+
+from itertools import repeat
+from math import log
+
+import numpy as np
+
+from figures.drawing import (
+    NOTE,
+    SMALLEST,
+    arrow,
+    draw,
+    label,
+    line,
+    node,
+)
+from snippets.bptt import rnn_loss_and_gradients
+from snippets.language_model import (
+    END,
+    make_sentences,
+    make_training_pair,
+    perplexity,
+    train,
+)
+from snippets.one_hot import build_vocabulary
+from snippets.rnn import initialize_parameters, rnn_forward
+
+TOKENS = [*"Cats average 15 hours of sleep a day".split(), END]
+
+
+def language_model_steps():
+    """Nine steps downwards: every label is the next input."""
+    first, pitch = 66, 48
+    return draw(
+        first + 8 * pitch + 26,
+        label(66, 16, "reads $x^{⟨t⟩}$", "input"),
+        label(190, 16, "$a^{⟨t⟩}$", "state"),
+        label(314, 16, "predicts $y^{⟨t⟩}$", "output"),
+        arrow((190, 30), (190, first - 15), role="state"),
+        [
+            one_step(first + i * pitch, i, token, pitch)
+            for i, token in enumerate(TOKENS)
+        ],
+    )
+
+
+def one_step(y, i, token, pitch):
+    """One row, and what goes on to the row below."""
+    last = i == len(TOKENS) - 1
+    return [
+        node(66, y, TOKENS[i - 1] if i else "0", "input", 84, 28),
+        arrow((108, y), (166, y), role="input"),
+        node(190, y, f"$a^{{⟨{i + 1}⟩}}$", "state", 48, 28),
+        arrow((214, y), (270, y), role="output"),
+        node(314, y, token, "output", 84, 28),
+        []
+        if last
+        else [
+            arrow((190, y + 14), (190, y + pitch - 15), role="state"),
+            arrow(
+                (272, y + 13),
+                (109, y + pitch - 11),
+                role="muted",
+                style="dashed",
+            ),
+        ],
+    ]
+
+
+def training_curve():
+    """Perplexity by training step, for known and for held-out sentences."""
+    known, held_out, best = perplexities(steps=101)
+    left, right, top, bottom = 44, 366, 20, 236
+    highest = log(25)
+
+    def at(step, value):
+        across = left + step / 100 * (right - left)
+        return across, bottom - log(value) / highest * (bottom - top)
+
+    return draw(
+        300,
+        line((left, top), (left, bottom), (right, bottom)),
+        [
+            [
+                line((left - 4, at(0, v)[1]), (left, at(0, v)[1])),
+                label(left - 8, at(0, v)[1], f"{v}", "", SMALLEST, "end"),
+            ]
+            for v in (1, 2, 5, 10, 20)
+        ],
+        [
+            [
+                line((at(s, 1)[0], bottom), (at(s, 1)[0], bottom + 4)),
+                label(at(s, 1)[0], bottom + 16, f"{s}", "", SMALLEST),
+            ]
+            for s in (0, 25, 50, 75)
+        ],
+        label(right, bottom + 16, "100", "", SMALLEST, "end"),
+        line(at(0, best), at(100, best), style="dashed"),
+        line(*(at(*p) for p in enumerate(known)), role="input", style="thick"),
+        line(*(at(*p) for p in enumerate(held_out)), role="gradient"),
+        label(left + 8, 12, "perplexity", "", NOTE, "start"),
+        label(right, bottom + 36, "steps of training", "", NOTE, "end"),
+        [
+            [
+                line((150, y), (180, y), role=role, style=style),
+                label(190, y, text, "", NOTE, "start"),
+            ]
+            for y, role, style, text in (
+                (50, "input", "thick", "sentences trained on"),
+                (72, "gradient", "", "held-out sentences"),
+                (94, "muted", "dashed", f"lowest possible, {best:.2f}"),
+            )
+        ],
+    )
+
+
+def perplexities(steps, n_a=32):
+    """The training of the page, and the bound of its section on proof."""
+    sentences = make_sentences()
+    held_out = sentences[1::5]
+    known = [s for s in sentences if s not in held_out]
+    vocabulary = build_vocabulary(
+        sum(sentences, [END] * len(sentences)), size=50
+    )
+    x, y, mask = make_training_pair(known, vocabulary)
+    new_x, new_y, new_mask = make_training_pair(held_out, vocabulary)
+    n_x = len(vocabulary)
+    start = initialize_parameters(n_x, n_a, n_x, np.random.default_rng(1))
+    batches = repeat((x, y, np.zeros((n_a, len(known))), mask), steps)
+    a0 = np.zeros((n_a, len(held_out)))
+    on_known, on_new = [], []
+    for loss, parameters in train(rnn_loss_and_gradients, batches, start):
+        on_known.append(np.exp(loss))
+        _, y_pred, _ = rnn_forward(new_x, a0, parameters)
+        on_new.append(perplexity(y_pred, new_y, new_mask))
+    return on_known, on_new, len(known) ** (len(known) / mask.sum())

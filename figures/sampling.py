@@ -1,0 +1,99 @@
+"""Figures of the lesson "Sampling"."""
+
+import numpy as np
+
+from figures.drawing import (
+    NOTE,
+    SMALLEST,
+    arrow,
+    box,
+    dots,
+    draw,
+    label,
+    line,
+    node,
+)
+from snippets.sampling import apply_temperature
+
+
+def sampling_loop():
+    """Three steps: the token that is drawn becomes the next input."""
+    first, pitch = 56, 112
+    return draw(
+        368,
+        [
+            one_step(first + i * pitch, i + 1, token, ["0", "r", "e"][i])
+            for i, token in enumerate(("r", "e", "x"))
+        ],
+        arrow((4, STATE), (first - 24, STATE), role="state"),
+        line((first + 2 * pitch + 24, STATE), (340, STATE), role="state"),
+        dots(360, STATE, "state"),
+        label(190, 16, "the token that is drawn is the next input", "", NOTE),
+    )
+
+
+DRAWN, PREDICTED, STATE, INPUT = 62, 150, 238, 316
+
+
+def one_step(x, t, drawn, read):
+    """A column, and the way from its token to the next input."""
+    way = x + 56
+    back = [
+        arrow(
+            (x + 20, DRAWN),
+            (way, DRAWN),
+            (way, INPUT),
+            (x + 112 - 20, INPUT),
+            role="gate",
+        ),
+        arrow((x + 24, STATE), (x + 112 - 25, STATE), role="state"),
+    ]
+    return [
+        node(x, INPUT, read, "input", 38, 30),
+        label(x, INPUT + 32, f"$x^{{⟨{t}⟩}}$", "input"),
+        arrow((x, INPUT - 15), (x, STATE + 19), role="input"),
+        node(x, STATE, f"$a^{{⟨{t}⟩}}$", "state", 46),
+        arrow((x, STATE - 18), (x, PREDICTED + 19), role="output"),
+        node(x, PREDICTED, f"$ŷ^{{⟨{t}⟩}}$", "output", 46),
+        arrow((x, PREDICTED - 18), (x, DRAWN + 16), role="gate"),
+        label(x + 6, 106, "draw", "gate", NOTE, "start"),
+        node(x, DRAWN, drawn, "gate", 38, 30),
+        back if t < 3 else [],
+    ]
+
+
+def temperature():
+    """One prediction at three temperatures, computed by the snippet."""
+    p = np.array([0.5, 0.25, 0.15, 0.07, 0.03])
+    return draw(
+        222,
+        [
+            panel(14 + 124 * i, apply_temperature(p, value), text)
+            for i, (value, text) in enumerate(
+                [(0.5, "0.5: sharper"), (1, "1: as it is"), (2, "2: flatter")]
+            )
+        ],
+        label(190, 208, "temperature", "", NOTE),
+    )
+
+
+def panel(x, p, text, width=20, bottom=152, height=150):
+    """Bars with their values, five tokens a to e."""
+    bars = []
+    for i, value in enumerate(p):
+        left, top = x + i * (width + 1), bottom - value * height
+        bars += [
+            box(left, top, width, value * height, "output", 0),
+            label(left + width / 2, bottom + 11, "abcde"[i], "muted", SMALLEST),
+        ]
+    return [
+        bars,
+        label(
+            x + 32,
+            bottom - p[0] * height - 10,
+            f"a: {p[0]:.2f}",
+            "output",
+            SMALLEST,
+        ),
+        label(x + 53, bottom + 32, text, "", NOTE),
+    ]
