@@ -1,0 +1,386 @@
+"""Lesson "Language models": probabilities of sentences, and training."""
+
+import json
+import math
+from functools import cache
+from itertools import product, repeat
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets.bptt import rnn_loss_and_gradients
+from snippets.language_model import (
+    END,
+    adam,
+    draw_batches,
+    log_probability,
+    make_sentences,
+    make_training_pair,
+    perplexity,
+    train,
+)
+from snippets.one_hot import UNKNOWN, build_vocabulary, decode
+from snippets.rnn import rnn_forward
+from tests.snippets.support import (
+    PARAMETERS,
+    arrays_of,
+    assert_close,
+    draw_network,
+    freeze,
+    networks,
+)
+
+LECTURE = "cats average fifteen hours of sleep a day".split()
+TINY = {"a": 0, "b": 1, END: 2, UNKNOWN: 3}
+
+
+@cache
+def golden():
+    """What PyTorch computed, made by golden/make_language_model.py."""
+    path = Path(__file__).parent / "golden" / "language_model.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def one_hots(labels, n_y):
+    """Labels (m, T_y) as columns (n_y, m, T_y)."""
+    return np.moveaxis(np.eye(n_y)[labels], -1, 0)
+
+
+def predictions(p_true):
+    """Two classes; the true one, the first, has the given probabilities."""
+    p_true = np.array([p_true])
+    y = np.zeros((2, *p_true.shape))
+    y[0] = 1
+    return np.stack([p_true, 1 - p_true]), y
+
+
+# The small language
+
+
+def test_the_lectures_sentence_is_one_of_27():
+    """All different; cats have 13 of them, dogs 9, owls 5."""
+    sentences = make_sentences()
+    assert LECTURE in sentences
+    assert len({tuple(s) for s in sentences}) == len(sentences) == 27
+    first = [sentence[0] for sentence in sentences]
+    assert [first.count(a) for a in ("cats", "dogs", "owls")] == [13, 9, 5]
+
+
+def test_only_owls_are_up_at_night():
+    """Their hours are a night, they sleep all day; others, all night."""
+    for sentence in make_sentences():
+        owls_or_asleep = (sentence[0] == "owls") != (len(sentence) == 4)
+        assert sentence[-1] == ("night" if owls_or_asleep else "day")
+
+
+# Inputs and labels
+
+
+def test_the_nine_steps_of_the_lecture():
+    """The input is 0, then the label of the step before (slide 13)."""
+    vocabulary = build_vocabulary([*LECTURE, END], 20)
+    x, y, mask = make_training_pair([LECTURE], vocabulary)
+    assert x.shape == y.shape == (len(vocabulary), 1, 9)
+    assert mask.tolist() == [[True] * 9]
+    assert decode(y[:, 0], vocabulary) == [*LECTURE, END]
+    assert not x[..., 0].any()
+    assert decode(x[:, 0, 1:], vocabulary) == LECTURE
+
+
+def test_unknown_words_are_labels_too():
+    """The lecture's Mau becomes <UNK>, as label and as next input."""
+    x, y, _ = make_training_pair([["a", "mau", "b"]], TINY)
+    assert decode(y[:, 0], TINY) == ["a", UNKNOWN, "b", END]
+    assert decode(x[:, 0, 1:], TINY) == ["a", UNKNOWN, "b"]
+
+
+def test_strings_are_sequences_of_characters():
+    """For names."""
+    _, y, _ = make_training_pair(["ab"], TINY)
+    assert decode(y[:, 0], TINY) == ["a", "b", END]
+
+
+SENTENCES = st.lists(st.lists(st.sampled_from("ab")), min_size=1, max_size=4)
+
+
+@given(SENTENCES)
+def test_padding_is_empty_in_inputs_and_labels(sentences):
+    """Each sentence ends at its <EOS>; behind it there are zeros."""
+    x, y, mask = make_training_pair(sentences, TINY)
+    assert mask.sum(axis=1).tolist() == [len(s) + 1 for s in sentences]
+    assert not x[:, ~mask].any()
+    assert not y[:, ~mask].any()
+    for i, sentence in enumerate(sentences):
+        steps = len(sentence) + 1
+        assert decode(y[:, i, :steps], TINY) == [*sentence, END]
+        assert (x[:, i, 1:steps] == y[:, i, : steps - 1]).all()
+
+
+@pytest.mark.parametrize("missing", [END, UNKNOWN])
+def test_a_vocabulary_without_its_special_tokens_is_named(missing):
+    """Both are needed."""
+    fewer = {token: i for i, token in enumerate({*TINY} - {missing})}
+    with pytest.raises(KeyError, match=missing):
+        make_training_pair([["a"]], fewer)
+
+
+# Probability
+
+
+def test_the_probability_of_a_sentence_is_a_product():
+    """1/2 times 1/4 times 1/8 is 1/64; a second sentence has its own."""
+    first, y = predictions([1 / 2, 1 / 4, 1 / 8])
+    second, _ = predictions([1.0, 1.0, 1 / 3])
+    both = np.concatenate([first, second], axis=1)
+    result = log_probability(both, np.concatenate([y, y], axis=1))
+    assert_close(result, [-6 * math.log(2), -math.log(3)])
+
+
+def test_masked_steps_are_no_factors():
+    """Only 1/2 and 1/8 count."""
+    y_pred, y = predictions([1 / 2, 1 / 4, 1 / 8])
+    mask = np.array([[True, False, True]])
+    assert_close(log_probability(y_pred, y, mask), [-4 * math.log(2)])
+
+
+@given(networks(n_x=4, n_y=4), st.integers(0, 3))
+def test_all_probabilities_sum_to_1(network, longest):
+    """Of sentences that ended, and of those that go on after so many words."""
+    total = 0
+    for length in range(longest + 1):
+        total += total_probability(network, length, ended=True)
+    total += total_probability(network, longest + 1, ended=False)
+    assert_close(total, 1)
+
+
+def total_probability(network, length, ended):
+    """Of all sentences with so many words, or of all that begin so."""
+    words = ("a", "b", UNKNOWN)
+    x, y, mask = make_training_pair(product(words, repeat=length), TINY)
+    mask[:, -1] = ended
+    a0 = np.zeros((network.sizes["n_a"], x.shape[1]))
+    _, y_pred, _ = rnn_forward(x, a0, network.parameters)
+    return np.exp(log_probability(y_pred, y, mask)).sum()
+
+
+def test_an_impossible_sentence_has_probability_0():
+    """No warning, and −∞ for its logarithm."""
+    assert log_probability(*predictions([0.5, 0.0])) == [-math.inf]
+
+
+# Perplexity
+
+
+@pytest.mark.parametrize(
+    ("p_true", "expected"),
+    [
+        ([1.0, 1.0, 1.0], 1),
+        ([1 / 2, 1 / 8], 4),  # not 3.2, not 5, not 0.25
+        ([1 / 6] * 5, 6),
+        ([1.0, 0.0], math.inf),
+        ([1e-320] * 2, math.inf),  # 1 / p is larger than any float
+    ],
+)
+def test_perplexity_by_hand(p_true, expected):
+    """The geometric mean of 1 / p."""
+    assert perplexity(*predictions(p_true)) == pytest.approx(expected)
+
+
+@given(networks())
+def test_knowing_nothing_is_as_hard_as_all_classes(network):
+    """Equal probabilities: the number of classes, with any mask."""
+    n_y = network.sizes["n_y"]
+    equal = np.full(network.y.shape, 1 / n_y)
+    assert_close(perplexity(equal, network.y, network.mask), n_y)
+    assert_close(perplexity(equal, network.y), n_y)
+
+
+def test_perplexity_agrees_with_pytorch():
+    """Exp of its mean cross-entropy, with and without ignored labels."""
+    case = golden()["perplexity"]
+    y_pred, labels, mask = (np.array(v) for v in case["inputs"].values())
+    y = one_hots(labels, len(y_pred))
+    assert_close(perplexity(y_pred, y), case["expected"]["all"])
+    assert_close(perplexity(y_pred, y, mask), case["expected"]["mask"])
+
+
+@given(networks(), st.integers(1, 3))
+def test_padding_does_not_change_perplexity(network, steps):
+    """Whatever is predicted there, and a mask of 0 and 1 does as well."""
+    _, y_pred, _ = rnn_forward(*network.forward)
+    y, mask = network.y, network.mask
+    more = [(0, 0), (0, 0), (0, steps)]
+    padded = perplexity(
+        np.pad(y_pred, more), np.pad(y, more), np.pad(mask, more[1:])
+    )
+    assert_close(padded, perplexity(y_pred, y, mask))
+    assert_close(perplexity(y_pred, y, mask.astype(int)), padded)
+
+
+@pytest.mark.parametrize("function", [perplexity, log_probability])
+def test_a_mask_that_hides_everything_is_refused(function):
+    """There is nothing to take a mean of."""
+    with pytest.raises(ValueError, match="hides every step"):
+        function(*predictions([0.5]), np.array([[False]]))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_types_are_kept(dtype):
+    """In perplexities, steps of Adam, batches and training."""
+    network = draw_network(3, 4, 3, 2, 5).astype(dtype)
+    x, y, a0, parameters, mask = network
+    _, y_pred, _ = rnn_forward(*network.forward)
+    assert perplexity(y_pred, y, mask).dtype == dtype
+    rng = np.random.default_rng(0)
+    batches = draw_batches(x, y, mask, 4, 2, 3, rng)
+    for _, trained in train(rnn_loss_and_gradients, batches, parameters):
+        for key in PARAMETERS:
+            assert trained[key].dtype == dtype
+    (batch,) = draw_batches(x, y, mask, 4, 2, 1, rng)
+    assert batch[2].dtype == dtype
+
+
+# Adam
+
+
+def test_adam_agrees_with_pytorch():
+    """Four steps, gradients from 0.001 to 0.1."""
+    case = golden()["adam"]
+    W, gradients = (np.array(case["inputs"][k]) for k in ("W", "gradients"))
+    rate = case["inputs"]["learning_rate"]
+    parameters, state = {"W": W}, None
+    for gradient, expected in zip(gradients, case["expected"], strict=True):
+        parameters, state = adam(parameters, {"dW": gradient}, state, rate)
+        assert_close(parameters["W"], np.array(expected))
+
+
+@given(st.floats(1e-3, 1e3), st.sampled_from([-1, 1]))
+def test_the_first_step_of_adam_has_the_size_of_the_learning_rate(size, sign):
+    """Whatever the size of the gradient, against its sign."""
+    old = {"W": np.array([2.0])}
+    new, _ = adam(old, {"dW": np.array([sign * size])})
+    assert new["W"] - 2 == pytest.approx(-0.01 * sign, rel=1e-4)
+
+
+def test_adam_changes_nothing_in_place():
+    """Neither parameters, nor gradients, nor the state before."""
+    parameters, gradients = {"W": np.ones(3)}, {"dW": np.arange(3.0)}
+    freeze((parameters, gradients))
+    once, state = adam(parameters, gradients)
+    freeze((once, state[1], state[2]))
+    first, _ = adam(once, gradients, state)
+    second, _ = adam(once, gradients, state)
+    assert (first["W"] == second["W"]).all()
+    assert (parameters["W"] == 1).all()
+
+
+# Batches and training
+
+
+def test_batches_are_examples_of_the_corpus():
+    """Input, label and mask of the same ones, none twice, a0 of zeros."""
+    vocabulary = build_vocabulary(sum(make_sentences(), [END] * 9), 30)
+    x, y, mask = make_training_pair(make_sentences(), vocabulary)
+    rng = np.random.default_rng(0)
+    seen = set()
+    for xb, yb, a0, maskb in draw_batches(x, y, mask, 7, 5, 40, rng):
+        assert a0.shape == (7, 5) and not a0.any()
+        places = [
+            [
+                j
+                for j in range(27)
+                if (xb[:, i] == x[:, j]).all()
+                and (yb[:, i] == y[:, j]).all()
+                and (maskb[i] == mask[j]).all()
+            ]
+            for i in range(5)
+        ]
+        assert all(len(place) == 1 for place in places)
+        found = {place[0] for place in places}
+        assert len(found) == 5
+        seen |= found
+    assert seen == set(range(27))
+
+
+@pytest.mark.parametrize("size", [0, 28])
+def test_a_batch_has_1_to_m_examples(size):
+    """None, or more than there are, is refused."""
+    x = np.zeros((2, 27, 3))
+    rng = np.random.default_rng(0)
+    mask = np.ones((27, 3), bool)
+    with pytest.raises(ValueError, match=f"size {size} is out of range"):
+        list(draw_batches(x, x, mask, 4, size, 1, rng))
+
+
+def test_as_many_batches_as_asked_for():
+    """Equal seeds, equal batches."""
+    x, mask = np.arange(12.0).reshape(1, 4, 3), np.ones((4, 3), bool)
+    first, second = (
+        list(draw_batches(x, x, mask, 2, 2, 6, np.random.default_rng(seed)))
+        for seed in (1, 1)
+    )
+    assert len(first) == 6
+    for one, other in zip(first, second, strict=True):
+        assert (one[0] == other[0]).all()
+
+
+def test_training_agrees_with_pytorch():
+    """Five steps of its RNN, its mean cross-entropy and its Adam."""
+    case = golden()["training"]
+    inputs, expected = (arrays_of(case[k]) for k in ("inputs", "expected"))
+    batch = (
+        inputs["x"],
+        one_hots(inputs["labels"], 4),
+        inputs["a0"],
+        inputs["mask"],
+    )
+    start = {key: inputs[key] for key in PARAMETERS}
+    freeze((start, batch))
+    losses, parameters = zip(
+        *train(rnn_loss_and_gradients, repeat(batch, 5), start, 0.05),
+        strict=True,
+    )
+    assert_close(np.array(losses), expected.pop("losses"), rtol=1e-8)
+    assert_close(parameters[-1], expected, rtol=1e-6)
+
+
+def test_without_a_mask_all_steps_count():
+    """The loss per token is the sum divided by m · T_y."""
+    x, y, a0, parameters, _ = draw_network(3, 4, 3, 2, 5)
+    whole, _ = rnn_loss_and_gradients(x, y, a0, parameters)
+    batch = x, y, a0, None
+    ((loss, _),) = train(rnn_loss_and_gradients, [batch], parameters)
+    assert_close(loss, whole / 10)
+
+
+def test_training_reaches_the_lowest_perplexity_and_never_less():
+    """27 sentences of 231 tokens: no model is better than 27^(27/231)."""
+    sentences = make_sentences()
+    vocabulary = build_vocabulary(sum(sentences, [END] * 27), 50)
+    x, y, mask = make_training_pair(sentences, vocabulary)
+    network = draw_network(19, 32, 19, 27, 9)
+    batch = x, y, 0 * network.a0, mask
+    batches = repeat(batch, 200)
+    losses = [
+        loss
+        for loss, _ in train(
+            rnn_loss_and_gradients, batches, network.parameters
+        )
+    ]
+    assert losses[0] > math.log(10)
+    assert 0 < losses[-1] - 27 / 231 * math.log(27) < 0.01
+
+
+def test_the_biases_learn_the_first_words():
+    """x⟨1⟩ and a⟨0⟩ are 0; still 3 of 4 sentences begin with a."""
+    x, y, mask = make_training_pair(["a", "ab", "aa", "b"], TINY)
+    network = draw_network(4, 8, 4, 4, 3)
+    batches = repeat((x, y, 0 * network.a0, mask), 300)
+    *_, (_, parameters) = train(
+        rnn_loss_and_gradients, batches, network.parameters
+    )
+    _, y_pred, _ = rnn_forward(x, 0 * network.a0, parameters)
+    assert y_pred[0, :, 0] == pytest.approx(0.75, abs=0.02)
