@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.test_modules import order_of_lessons
 from tools import pages
 
 MARK = re.compile(r"# --8<-- \[(start|end):([a-z][-a-z0-9]*)\]")
@@ -97,16 +98,29 @@ def faults_of_listings(page):
 
 
 def faults_of_copies(page):
-    """Find functions and classes of the snippets, written by hand."""
+    """Find functions and classes written by hand that the reader has met.
+
+    A later lesson may give a name of its programs to a function of its own.
+    """
     owners = {
         name: module
-        for module in Path("snippets").glob("*.py")
+        for module in met(page)
         for name in defined(module.read_text(encoding="utf-8"))
     }
     for block in page.blocks:
         if block.is_program:
             for name in sorted(defined(block.source) & owners.keys()):
                 yield f"{block.where}: {name} is in {owners[name]}, include it"
+
+
+def met(page):
+    """List the modules of the lessons up to a page; of all for the home."""
+    order = order_of_lessons()
+    own = pages.module_of(page.path)
+    if own.stem in order:
+        order = order[: order.index(own.stem)]
+    earlier = [own.with_name(f"{name}.py") for name in order]
+    return [module for module in [*earlier, own] if module.exists()]
 
 
 def defined(source):
