@@ -1,0 +1,308 @@
+"""Each page of the built site in a browser; each check is seen to fail."""
+
+import pytest
+
+from tests.site import browser_checks as checks
+
+
+@pytest.fixture
+def page(browser):
+    """Open an empty page that may use the clipboard."""
+    with browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 1280, "height": 800},
+    ) as context:
+        context.set_default_timeout(15000)
+        yield context.new_page()
+
+
+LOOKS = (checks.formulas, checks.figures, checks.overflow)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_drawn(scheme, page, site, subtests):
+    page.emulate_media(color_scheme=scheme)
+    for url in site.lessons:
+        with checks.watch(page, site.address) as reports:
+            page.goto(site.address + url, wait_until="networkidle")
+            for check in LOOKS:
+                with subtests.test(f"{url} {check.__name__}"):
+                    assert check(page) == []
+        with subtests.test(f"{url} reports"):
+            assert reports == []
+
+
+def test_copied_code_runs(page, site, repository, subtests):
+    ran = []
+    for url in site.lessons:
+        page.goto(site.address + url)
+        code, problems = checks.copied(page)
+        with subtests.test(f"{url} copies"):
+            assert problems == []
+        with subtests.test(f"{url} runs"):
+            assert checks.runs(code, repository) == []
+        ran += code
+    # So that a change of the theme's names cannot leave nothing to check:
+    soups = [site.pages[f"{url}index.html"].soup for url in site.lessons]
+    listings = [x for s in soups for x in s.select("article pre")]
+    programs = [x for s in soups for x in s.select(".language-python pre")]
+    assert len(listings) > len(programs) == len(ran) > len(site.lessons)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_background_follows_the_scheme(scheme, page, site):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(site.address + "en/")
+    color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    brightness = sum(map(int, color.strip("rgb()").split(",")[:3])) / 3
+    assert brightness > 200 if scheme == "light" else brightness < 100
+
+
+def test_root_and_error_page(page, site):
+    with checks.watch(page, site.address) as reports:
+        page.goto(site.address)
+        page.wait_for_url("**/en/")
+        page.goto(site.address + "404.html")
+        page.get_by_role("link", name="中文").click()
+        page.wait_for_url("**/zh/", wait_until="networkidle")
+        assert reports == []
+
+
+def test_readable_without_javascript(browser, site, subtests):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for url in site.lessons:
+            page.goto(site.address + url)
+            with subtests.test(f"{url} hidden"):
+                assert checks.hidden(page) == []
+            with subtests.test(f"{url} skip link"):
+                assert checks.skip_link(page) == []
+
+
+def test_search_finds_every_page_by_its_title(page, site, subtests):
+    for language in ("en", "zh"):
+        page.goto(f"{site.address}{language}/", wait_until="networkidle")
+        page.click("input[name=query]")
+        for url in site.lessons:
+            if url.startswith(language):
+                title = page_title(site, url)
+                path = site.address.removeprefix(host(site)) + url
+                with subtests.test(url):
+                    assert checks.searched(page, title, path) == []
+
+
+def test_search_finds_a_chinese_word(page, site):
+    page.goto(f"{site.address}zh/", wait_until="networkidle")
+    page.click("input[name=query]")
+    path = site.address.removeprefix(host(site)) + "zh/"
+    assert checks.searched(page, "神经网络", path) == []
+
+
+def page_title(site, url):
+    """Give the words of the heading, in Chinese those before the colon."""
+    heading = site.pages[url + "index.html"].soup.h1
+    return next(heading.strings).strip().partition("：")[0]
+
+
+def host(site):
+    """Give the address of the site without its path."""
+    return "/".join(site.address.split("/")[:3])
+
+
+@pytest.mark.parametrize("language, other", [("en", "zh"), ("zh", "en")])
+def test_language_switcher_stays_on_the_page(language, other, page, site):
+    urls = [url for url in site.lessons if url.startswith(language)]
+    for url in {min(urls), max(urls)}:  # the home and one lesson
+        name = url.removeprefix(language)
+        target = other + (name if other + name in site.lessons else "/")
+        with checks.watch(page, site.address) as reports:
+            page.goto(site.address + url, wait_until="networkidle")
+            page.hover(".md-select button")
+            page.click(f".md-select a[hreflang={other}]")
+            page.wait_for_url(site.address + target, wait_until="networkidle")
+            assert page.locator("html").get_attribute("lang") == other
+        assert reports == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_next_and_previous_pass_through_all_pages(page, site, language):
+    pages = [url for url in site.lessons if url.startswith(language)]
+    page.goto(f"{site.address}{language}/", wait_until="networkidle")
+    there = walk(page, "next", len(pages))
+    back = walk(page, "prev", len(pages))
+    assert sorted(there) == sorted(site.address + url for url in pages)
+    assert back == there[::-1]
+
+
+def walk(page, way, at_most):
+    """Follow the links at the end of the pages; return the addresses."""
+    visited = [page.url.partition("#")[0]]
+    link = page.locator(f".md-footer__link--{way}")
+    while link.count():
+        assert len(visited) < at_most
+        title = page.title()
+        link.click()
+        # Instant navigation: the address changes before the page does.
+        page.wait_for_function("old => document.title !== old", arg=title)
+        visited.append(page.url.partition("#")[0])
+    return visited
+
+
+def test_copied_to_another_address(page, site, server):
+    """Only site maps and canonical links know where the site was built for."""
+    (server.folder / "moved").symlink_to(site.root)
+    with checks.watch(page, server.url + "moved/") as reports:
+        page.goto(server.url + "moved/zh/", wait_until="networkidle")
+        page.click(".md-footer a, article a")
+        page.goto(server.url + "moved/en/", wait_until="networkidle")
+        page.click("input[name=query]")
+        title = page_title(site, "en/")
+        assert checks.searched(page, title, "/moved/en/") == []
+        assert reports == []
+
+
+# Planted faults: a tiny page with one fault, and the same check.
+
+
+@pytest.fixture
+def planted(page, server):
+    """Open a tiny page below /planted/ of the same server."""
+    folder = server.folder / "planted"
+    folder.mkdir(exist_ok=True)
+
+    def make(body):
+        html = f"<!doctype html><link rel=icon href=data:,><main>{body}"
+        # A name of its own each, so that nothing comes from the cache.
+        name = f"{len(list(folder.iterdir()))}.html"
+        (folder / name).write_text(html, "utf-8")
+        page.goto(f"{server.url}planted/{name}", wait_until="networkidle")
+        return page
+
+    return make
+
+
+GLYPH = "<mjx-container><mjx-c>x</mjx-c></mjx-container>"
+SOUND = """<a href="#here" style="display: block">To the text</a>
+<article><h1 id="here">Title</h1><p>Text</p><a href="#here">Up</a>
+<div style="overflow: auto"><div style="width: 2000px">scrolls</div></div>
+<svg role="img" width="9" height="9"></svg></article>"""
+
+
+def test_a_sound_page_has_no_problem(planted, server):
+    page = planted("")
+    with checks.watch(page, server.url) as reports:
+        page = planted(SOUND)
+        for check in ("formulas", "figures", "overflow", "hidden"):
+            assert getattr(checks, check)(page) == []
+        assert checks.skip_link(page) == []
+        assert reports == []
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        ("<script>console.warn('careful')</script>", "console: careful"),
+        ("<script>console.error('wrong')</script>", "console: wrong"),
+        ("<script>throw new Error('thrown')</script>", "script: thrown"),
+        ("<img src=no.png>", "404: "),
+        ("<img src=https://example.invalid/x.png>", "request to another host"),
+        ("<script>fetch('http://127.0.0.1:9/')</script>", "another host"),
+    ],
+)
+def test_planted_report(body, said, planted, page, server):
+    with checks.watch(page, server.url) as reports:
+        planted(body)
+        assert any(
+            report.startswith(said) or said in report for report in reports
+        )
+
+
+@pytest.mark.parametrize(
+    "check, body, said",
+    [
+        ("overflow", "<div style='width: 350px'>x", "at 320 px"),
+        ("overflow", "<div style='width: 2000px'>x", "at 1280 px"),
+        ("formulas", f"<div style='display: none'>{GLYPH}</div>", "not drawn"),
+        ("formulas", "<mjx-container></mjx-container>", "not drawn"),
+        (
+            "formulas",
+            f"<style>mjx-c {{ font-family: MJX }}</style>{GLYPH}",
+            "x",
+        ),
+        (
+            "formulas",
+            "<style>@font-face { font-family: F; src: url(no.woff2) }"
+            f"mjx-c {{ font-family: F }}</style>{GLYPH}",
+            "font F: error",
+        ),
+        (
+            "figures",
+            "<article><img src=data:, style='display: none'>",
+            "not drawn",
+        ),
+        (
+            "figures",
+            "<article><svg role=img style='width: 0'></svg>",
+            "not drawn",
+        ),
+        ("hidden", "<article><h1>T</h1><p style='opacity: 0'>x", "not seen"),
+        ("hidden", "<article hidden><h1>T</h1></article>", "not seen"),
+        ("hidden", "<article><script>write()</script>", "no h1"),
+        ("skip_link", "<a href=/>Home</a><article id=a>", "no link into"),
+        ("skip_link", "<a href=#no>Skip</a><article id=a>", "no link into"),
+        (
+            "skip_link",
+            "<a href=#a onclick='return false'>Skip</a><p id=a>Text",
+            "#a is not reached",
+        ),
+        (
+            "skip_link",
+            "<a href=#a>Skip</a><p id=a>Text</main><a href=/>Home</a>",
+            "second Tab",
+        ),
+    ],
+)
+def test_planted_look(check, body, said, planted):
+    found = getattr(checks, check)(planted(body))
+    assert any(said in problem for problem in found)
+
+
+LISTING = """<article><div class="language-python highlight"><pre><code>{}
+</code></pre>{}</div></article>"""
+COPY = "<button onclick='navigator.clipboard.writeText(`{}`)'>Copy</button>"
+
+
+@pytest.mark.parametrize(
+    "button, code, problems",
+    [
+        (COPY.format("x = 1"), ["x = 1\n"], 0),
+        (COPY.format("x = 2"), ["x = 2\n"], 1),
+        ("", [], 1),
+    ],
+    ids=["sound", "copies something else", "no button"],
+)
+def test_planted_copy_button(button, code, problems, planted):
+    page = planted(LISTING.format("x = 1", button))
+    copies, found = checks.copied(page, button="button")
+    assert copies == code
+    assert len(found) == problems
+
+
+def test_planted_code_that_does_not_run(repository):
+    assert checks.runs(["x = 1\n", "assert x == 1\n"], repository) == []
+    found = checks.runs(["x = 1\n", "print(y)\n"], repository)
+    assert "NameError" in found[-1]
+
+
+def test_planted_page_that_search_does_not_know(page, site):
+    page.route(
+        "**/search_index.json",
+        lambda route: route.fulfill(
+            json={**route.fetch().json(), "docs": []},
+        ),
+    )
+    page.goto(f"{site.address}en/", wait_until="networkidle")
+    page.click("input[name=query]")
+    path = site.address.removeprefix(host(site)) + "en/"
+    found = checks.searched(page, page_title(site, "en/"), path, 1000)
+    assert "does not lead to" in found[0]

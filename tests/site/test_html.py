@@ -1,0 +1,181 @@
+"""The files of the built site are sound; each check is seen to fail."""
+
+import pytest
+
+from tests.site import html_checks
+from tests.site.html_checks import CHECKS, Site
+
+ADDRESS = "https://example.org/some/where/"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_built_site(check, site):
+    found = check(site)
+    assert not found, "\n".join(found)
+
+
+def test_both_languages_and_every_lesson_are_checked(site, repository):
+    for language in ("en", "zh"):
+        sources = (repository / "docs" / language).glob("*.md")
+        names = {s.stem for s in sources} - {"index"}
+        urls = {f"{language}/{name}/" for name in names} | {f"{language}/"}
+        assert urls == {u for u in site.lessons if u.startswith(language)}
+
+
+def test_root_leads_to_english_without_javascript(site):
+    soup = site.pages["index.html"].soup
+    refresh = soup.select_one("meta[http-equiv=refresh]")
+    assert refresh["content"] == "0; url=en/"
+    assert [a["href"] for a in soup.find_all("a")] == ["en/", "zh/"]
+    assert not soup.find_all("script")
+    assert (site.root / ".nojekyll").is_file()
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>T</title>
+<meta name="description" content="D">
+<link rel="canonical" href="{address}en/one/">
+<style>{style}</style></head><body><h1 id="top">One</h1>{body}</body></html>
+"""
+
+
+@pytest.fixture
+def planted(tmp_path):
+    """Make a sound site of two pages, with something planted in the first."""
+
+    def make(body="", style="", css="", page=PAGE):
+        for name in ("one", "two"):
+            text = page.format(address=ADDRESS, body=body, style=style)
+            if name == "two":
+                text = PAGE.format(address=ADDRESS, body="", style="")
+                text = text.replace("en/one/", "en/two/")
+            folder = tmp_path / "en" / name
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_text(text, "utf-8")
+        (tmp_path / "en" / "style.css").write_text(css, "utf-8")
+        (tmp_path / "en" / "dot.png").touch()
+        locs = "".join(f"<loc>{ADDRESS}en/{n}/</loc>" for n in ("one", "two"))
+        sitemap = f"<urlset>{locs}</urlset>"
+        (tmp_path / "en" / "sitemap.xml").write_text(sitemap, "utf-8")
+        return Site(tmp_path, ADDRESS)
+
+    return make
+
+
+SOUND = """<a href="../two/">two</a> <a href="../two/#top">top</a>
+<a href="#top">here</a> <a href="https://example.com/">elsewhere</a>
+<img src="../dot.png" alt="A dot"> <a href="mailto:a@b.c">mail</a>
+<img srcset="../dot.png 1x, ../dot.png 2x" alt="A dot">
+<code>$$ x[0][1] --8&lt;--</code> {1, 2} x[1]
+<svg role="img" aria-label="A dot"></svg>"""
+
+
+def test_a_sound_site_has_no_problem(planted):
+    site = planted(
+        SOUND,
+        style="a { background: url(../dot.png) }",
+        css="@import 'style.css'; a { background: url(data:,) }",
+    )
+    assert [found for check in CHECKS for found in check(site)] == []
+
+
+FAULTS = {
+    "dead link": ("links", '<a href="../three/">x</a>', "leads nowhere"),
+    "link to the source": ("links", '<a href="two.md">x</a>', "nowhere"),
+    "dead anchor": ("links", '<a href="../two/#none">x</a>', "no id"),
+    "dead anchor here": ("links", '<a href="#none">x</a>', "no id"),
+    "from the root": ("links", '<a href="/en/two/">x</a>', "not relative"),
+    "above the site": ("links", '<a href="../../../">x</a>', "leaves"),
+    "scheme": ("links", '<a href="javascript:x()">x</a>', "scheme"),
+    "dead picture": ("links", '<img src="no.png" alt="x">', "nowhere"),
+    "dead srcset": (
+        "links",
+        '<img srcset="../dot.png 1x, no.png 2x" alt="x">',
+        "no.png leads nowhere",
+    ),
+    "dead script": ("links", '<script src="no.js"></script>', "nowhere"),
+    "dead url()": ("links", '<p style="background: url(no.png)">', "nowhere"),
+    "foreign script": (
+        "links",
+        '<script src="https://example.com/x.js"></script>',
+        "another host",
+    ),
+    "foreign picture": (
+        "links",
+        '<img src="//example.com/x.png" alt="x">',
+        "another host",
+    ),
+    "foreign style": (
+        "links",
+        '<link rel="stylesheet" href="https://example.com/x.css">',
+        "another host",
+    ),
+    "foreign preconnect": (
+        "links",
+        '<link rel="preconnect" href="https://example.com">',
+        "another host",
+    ),
+    "dead search worker": (
+        "links",
+        '<script id="__config">{"search": "no.js"}</script>',
+        "nowhere",
+    ),
+    "id twice": ("ids", '<p id="top">', "id top 2 times"),
+    "no alt": ("alternatives", '<img src="../dot.png">', "no alt"),
+    "empty alt": ("alternatives", '<img src="../dot.png" alt=" ">', "no alt"),
+    "nameless svg": ("alternatives", '<svg role="img"></svg>', "svg"),
+    "two h1": ("heads", "<h1>Two</h1>", "2 h1"),
+    "dollars": ("leftovers", "<p>so $$ holds</p>", "$$"),
+    "include": ("leftovers", '<p>--8&lt;-- "snippets/a.py"</p>', "include"),
+    "reference": ("leftovers", "<p>see [text][missing]</p>", "without"),
+    "footnote": ("leftovers", "<p>see [^missing]</p>", "without"),
+    "attributes": ("leftovers", "<p>Idea { #idea }</p>", "attribute"),
+    "bad formula": ("formulas", "<mjx-merror>\\foo</mjx-merror>", "\\foo"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_planted_in_a_page(fault, planted):
+    name, body, said = FAULTS[fault]
+    found = getattr(html_checks, name)(planted(SOUND + body))
+    assert len(found) == 1
+    assert found[0].startswith("en/one/index.html: ")
+    assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "part, said",
+    [
+        ("<title>T</title>", "no title"),
+        ('<meta name="description" content="D">', "no description"),
+        (' lang="en"', "no lang"),
+        ('<h1 id="top">One</h1>', "0 h1"),
+    ],
+)
+def test_planted_in_the_head(part, said, planted):
+    found = html_checks.heads(planted(page=PAGE.replace(part, "")))
+    assert f"en/one/index.html: {said}" in found
+
+
+def test_planted_wrong_language(planted):
+    found = html_checks.heads(planted(page=PAGE.replace('"en"', '"zh"')))
+    assert found == ["en/one/index.html: lang is zh"]
+
+
+@pytest.mark.parametrize("css", ["a { src: url('no.woff2') }", "@import 'no'"])
+def test_planted_in_a_style_sheet(css, planted):
+    assert "leads nowhere" in html_checks.links(planted(css=css))[0]
+
+
+def test_planted_wrong_addresses(planted):
+    site = planted(page=PAGE.replace("en/one/", "en/1/"))
+    assert html_checks.addresses(site) == [
+        f"en/one/index.html: canonical is not {ADDRESS}en/one/"
+    ]
+    site = planted()
+    sitemap = site.root / "en" / "sitemap.xml"
+    text = sitemap.read_text("utf-8").replace("en/two/", "en/three/")
+    sitemap.write_text(text, "utf-8")
+    assert html_checks.addresses(site) == [
+        f"sitemap lacks {ADDRESS}en/two/",
+        f"sitemap has {ADDRESS}en/three/",
+    ]
