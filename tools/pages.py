@@ -100,6 +100,17 @@ def all_pages(*languages):
     return [path for folder in folders for path in sorted(folder.rglob("*.md"))]
 
 
+def no_lessons():
+    """Name the pages that are no lessons, as mkdocs.yml does."""
+    return set(site_configuration("en").extra["no_lessons"])
+
+
+def all_lessons():
+    """List the paths of all English lessons."""
+    others = {Path("docs/en", name) for name in no_lessons()}
+    return [path for path in all_pages("en") if path not in others]
+
+
 def module_of(path):
     """Name the module of a lesson: docs/en/one-hot.md, snippets/one_hot.py."""
     return Path("snippets", Path(path).stem.replace("-", "_") + ".py")

@@ -8,7 +8,7 @@ import pytest
 
 from tools import pages, programs
 
-LESSONS = [p for p in pages.all_pages("en") if p.stem != "index"]
+LESSONS = pages.all_lessons()
 MODULES = sorted(Path("snippets").glob("[a-z]*.py"))
 
 # Each page is read and run once for all tests.

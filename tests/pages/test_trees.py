@@ -50,17 +50,21 @@ def faults_of_nav(files, nav):
 
 def faults_of_trees():
     """Compare lessons, modules and tests of modules."""
-    lessons = {p.stem.replace("-", "_") for p in pages.all_pages("en")}
-    lessons -= {"index"}
+    lessons = {p.stem.replace("-", "_") for p in pages.all_lessons()}
     modules = {p.stem for p in Path("snippets").glob("*.py")} - {"__init__"}
     tests = {p.stem[5:] for p in Path("tests/snippets").glob("test_*.py")}
     for name in sorted(lessons - modules):
         yield f"snippets/{name}.py is missing, the lesson exists: {step(1)}"
+    for page in sorted(pages.no_lessons()):
+        if not Path("docs/en", page).exists():
+            yield f"mkdocs.yml: no_lessons has {page}, which is no page"
+        module = pages.module_of(page).stem
+        if module in modules:
+            yield f"snippets/{module}.py exists, {page} is no lesson"
+            modules -= {module}
     for name in sorted(modules - lessons - NO_LESSON.keys()):
-        page = name.replace("_", "-")
-        yield (
-            f"docs/en/{page}.md is missing, snippets/{name}.py exists: {step(3)}"
-        )
+        page = f"docs/en/{name.replace('_', '-')}.md"
+        yield f"{page} is missing, snippets/{name}.py exists: {step(3)}"
     for name in sorted(modules - tests):
         yield f"tests/snippets/test_{name}.py is missing: {step(2)}"
     for name in sorted(tests - modules):
@@ -183,6 +187,7 @@ def test_nested_nav_is_read():
 TREE = (
     "docs/en/index.md",
     "docs/en/one-hot.md",
+    "docs/en/reference.md",
     "snippets/__init__.py",
     "snippets/one_hot.py",
     "snippets/checks.py",
@@ -198,9 +203,10 @@ TREE = (
             TREE[1],
             "docs/en/one-hot.md is missing, snippets/one_hot.py exists: step 3",
         ),
-        (TREE[3], "snippets/one_hot.py is missing, the lesson exists: step 1"),
-        (TREE[5], "tests/snippets/test_one_hot.py is missing"),
-        (TREE[4], "tests/snippets/test_checks.py tests no module"),
+        (TREE[2], "mkdocs.yml: no_lessons has reference.md, which is no page"),
+        (TREE[4], "snippets/one_hot.py is missing, the lesson exists: step 1"),
+        (TREE[6], "tests/snippets/test_one_hot.py is missing"),
+        (TREE[5], "tests/snippets/test_checks.py tests no module"),
     ],
 )
 def test_finds_in_trees(write, expect, gone, message):
@@ -209,6 +215,20 @@ def test_finds_in_trees(write, expect, gone, message):
     assert list(faults_of_trees()) == []
     Path(gone).unlink()
     expect(faults_of_trees(), message, "")
+
+
+def test_finds_module_of_a_page_that_is_no_lesson(write, expect):
+    for path in (*TREE, "snippets/reference.py"):
+        write(path, "")
+    message = "snippets/reference.py exists, reference.md is no lesson"
+    expect(faults_of_trees(), message, "")
+
+
+def test_every_other_page_is_a_lesson(write):
+    for path in (*TREE, "docs/en/part/index.md"):
+        write(path, "")
+    found = [path.as_posix() for path in pages.all_lessons()]
+    assert found == ["docs/en/one-hot.md", "docs/en/part/index.md"]
 
 
 ENGLISH = """
