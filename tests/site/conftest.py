@@ -1,34 +1,16 @@
-"""The site, built once and served under a sub-path; one browser for all."""
+"""The site, built once and served under a sub-path."""
 
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.site.html_checks import Site
 from tools.build import build
 
 REPOSITORY = Path(__file__).parents[2]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-MISSING = """no Chromium on this machine (looked for: {}).
-The browser tests need one: `apt-get install chromium` (Debian), `brew install
---cask chromium` (macOS), or put a `chromium` on the PATH."""
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--no-first-run",
-    "--no-sandbox",
-]
-
-
 class Handler(SimpleHTTPRequestHandler):
     """A plain static host that has the site in a folder of its own."""
 
@@ -80,15 +62,3 @@ def site(server):
     folder = server.folder / "some" / "where"
     build(folder, address)
     return Site(folder, address)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start the system's Chromium; a machine without one fails, loudly."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if not found:
-        pytest.fail(MISSING.format(", ".join(CHROMIUM)), pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
