@@ -11,6 +11,7 @@ from figures import (
     gru,
     language_model,
     lstm,
+    name_tagging,
     notation,
     one_hot,
     rnn,
@@ -48,6 +49,8 @@ FUNCTIONS = (
     bidirectional.bidirectional,
     bidirectional.reversing,
     deep_rnn.deep,
+    name_tagging.name_tagging,
+    name_tagging.precision_recall,
 )
 FIGURES = {
     function.__name__.replace("_", "-"): function for function in FUNCTIONS

@@ -12,7 +12,7 @@ import pytest
 import snippets.rnn
 from tools import pages, programs
 
-TRAINING = ("language-model", "sampling")
+TRAINING = ("language-model", "sampling", "name-tagging")
 
 
 def run_nudged(page, monkeypatch, size):
