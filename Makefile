@@ -3,19 +3,19 @@
 
 PYTHON ?= python3
 # Where the site will live; only sitemap, canonical links and search need it.
-SITE_URL ?= http://127.0.0.1:8000
+export SITE_URL ?= http://127.0.0.1:8000
 BIN := .venv/bin
-READY := .venv/.ready node_modules/.ready
-export SITE_URL_EN := $(SITE_URL:/=)/en/
-export SITE_URL_ZH := $(SITE_URL:/=)/zh/
+READY := .venv/.ready node_modules/.ready theme/assets/mathjax/mathjax.css
 # Every command finds `python`, `mkdocs`, `node` and `npm` of the project first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export PYTHONPATH := $(CURDIR)
+# The arrays of the lessons are small: a second thread only waits for the first.
+export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup serve build test outputs lock clean
+.PHONY: help setup serve build test mutants outputs bench budget bench-pages \
+  lighthouse pictures lock clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## / – /' | sed 's/^/make /'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## / – /' | sed 's/^/make /'
 
 serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.serve
@@ -30,6 +30,25 @@ build: $(READY)  ## the finished site in site/, for any static host
 outputs: $(READY)  ## run the pages and write their outputs into them
 	python -m tools.outputs
 
+mutants: $(READY)  ## whether the tests see every small mistake in a snippet
+	python -m tools.mutants
+
+bench: $(READY)  ## how fast the snippets are, as ratios to peers
+	python -m tools.bench
+
+budget: $(READY)  ## what each page of the site costs at first view
+	python -m pytest -q tests/site/test_budget.py -k budget
+
+bench-pages: build  ## how soon a lesson is drawn, against two peers
+	python -m tools.bench_pages
+
+lighthouse: build node_modules/.lighthouse  ## what Lighthouse says of each page
+	python -m tools.lighthouse
+
+pictures: $(READY)  ## renew the pictures of the README and of link previews
+	python -m tools.build
+	python -m tools.pictures
+
 lock: .venv/.ready  ## renew the pinned, hashed dependencies
 	$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip --quiet install uv
 	.cache/lock/bin/uv pip compile requirements.in --output-file requirements.txt \
@@ -43,11 +62,22 @@ setup: $(READY)  ## only install
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Python {v.major}.{v.minor} is too old: 3.11 or newer is needed (make PYTHON=python3.12 …)")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+# Inside the environment `import snippets` works, in plain mkdocs as well.
+	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/notes.pth
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.ready
-	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# Only who measures needs the packages for measuring.
+node_modules/.lighthouse: node_modules/.ready
+	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch node_modules/.ready theme/assets/mathjax/mathjax.css $@
+
+# Stylesheet and fonts for formulas that were typeset at build time.
+theme/assets/mathjax/mathjax.css: extensions/tex.mjs node_modules/.ready
+	node extensions/tex.mjs --assets $(@D)
 
 clean:  ## remove everything that was made here
 	rm -rf .venv node_modules site .cache theme/assets/mathjax

@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tools.finish import PageError, finish
+
 CONFIGS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 ROOT_FILES = Path(__file__).parent / "root"
 # What MkDocs says of every build, and jieba when it cuts Chinese words.
@@ -35,6 +37,10 @@ def build(target, site_url=SITE_URL):
         for language in CONFIGS:
             build_language(language, fresh / language, site_url)
         write_root(fresh, site_url)
+        try:
+            finish(fresh)
+        except PageError as error:
+            raise BuildError(str(error)) from error
         swap(fresh, target)
 
 

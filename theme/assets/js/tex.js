@@ -1,6 +1,6 @@
 // What a reader can do with a formula besides reading it: copy its TeX, by a
-// selection or by a button, and scroll a wide one with the keyboard. The
-// formulas themselves are finished HTML and need none of this.
+// selection or by a button. The formulas themselves are finished HTML and need
+// none of this.
 
 (() => {
   const words = {
@@ -73,26 +73,8 @@
     box.append(button);
   }
 
-  // Only what scrolls is a stop for the keyboard.
-  function setStop({ target }) {
-    const scrolls = target.scrollWidth > target.clientWidth;
-    for (const [name, value] of [
-      ["tabindex", "0"],
-      ["role", "group"],
-      ["aria-label", formula],
-    ]) {
-      if (scrolls) target.setAttribute(name, value);
-      else target.removeAttribute(name);
-    }
-  }
-  const sizes = new ResizeObserver((entries) => entries.forEach(setStop));
-
   function prepare() {
-    sizes.disconnect();
-    for (const box of document.querySelectorAll(".tex-display")) {
-      addButton(box);
-      sizes.observe(box.querySelector("mjx-container"));
-    }
+    document.querySelectorAll(".tex-display").forEach(addButton);
   }
 
   // Material replaces the page without loading it anew, and tells so here.

@@ -1,0 +1,91 @@
+"""No page costs more than its budget; each budget is seen to be exceeded."""
+
+import random
+
+import pytest
+
+from tests.site.budget_checks import Cost, measure, problems, table
+from tests.site.html_checks import Site
+
+
+def test_every_page_keeps_its_budget(browser, site, subtests, capsys):
+    costs = {url: measure(browser, site, url) for url in site.lessons}
+    with capsys.disabled():
+        print(f"\n{table(costs)}")
+    for url, cost in costs.items():
+        with subtests.test(url):
+            assert problems(cost) == []
+            assert any(path.endswith(".css") for path in cost.sizes)
+            assert any(path.endswith(".js") for path in cost.sizes)
+
+
+def test_search_is_fetched_when_it_is_wanted(browser, site):
+    """And not before, so that its size is no part of the budget."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        seen = []
+        page.on("request", lambda request: seen.append(request.url))
+        page.goto(f"{site.address}en/", wait_until="networkidle")
+        assert not [url for url in seen if "search" in url]
+        with page.expect_request("**/search_index.json"):
+            page.click("input[name=query]")
+
+
+# Planted faults: a tiny page with one fault, and the same measure.
+
+
+@pytest.fixture
+def planted(browser, server):
+    """Measure a tiny page in a folder of the same server."""
+    folder = server.folder / "costly"
+    folder.mkdir(exist_ok=True)
+    noise = random.Random(1).randbytes(160_000)
+    (folder / "noise.js").write_text(f"/* {noise.hex()} */")
+    (folder / "mathjax.js").write_text("")
+    (folder / "0.js").write_text("")
+    for i in range(12):
+        (folder / f"{i}.css").write_text("")
+
+    def make(body):
+        html = f"<!doctype html><link rel=icon href=data:,>{body}"
+        (folder / "index.html").write_text(html, "utf-8")
+        return measure(browser, Site(folder, f"{server.url}costly/"), "")
+
+    return make
+
+
+def test_a_sound_page_has_no_problem(planted):
+    cost = planted("<script src=0.js></script><p>Text</p>")
+    assert cost.requests == ["index.html", "0.js"]
+    assert problems(cost) == []
+
+
+MOVES = """<p id=late></p><p>Text that moves</p><script>
+const grow = () => late.style.height = "300px";
+onload = () => requestAnimationFrame(() => setTimeout(grow, 50))</script>"""
+SHEETS = "".join(f"<link rel=stylesheet href={i}.css>" for i in range(12))
+
+
+@pytest.mark.parametrize(
+    "body, said",
+    [
+        ("<script src=noise.js></script>", "bytes, not 150,000"),
+        (SHEETS, "13 requests"),
+        (MOVES, "moves by"),
+        ("<script src=mathjax.js></script>", "a script for formulas"),
+        ("<script>document.cookie = 'a=b'</script>", "a cookie: a"),
+        ("<img src=https://example.invalid/x.png>", "another host"),
+        ("<script>console.error('refused')</script>", "browser: refused"),
+    ],
+)
+def test_planted_fault(body, said, planted):
+    assert any(said in problem for problem in problems(planted(body)))
+
+
+def test_table_has_the_heaviest_page_first():
+    light = Cost(["a/"], sizes={"a/index.html": 1000})
+    heavy = Cost(["b/"], sizes={"b/index.html": 1500, "b.woff2": 500})
+    lines = table({"a/": light, "b/": heavy}).splitlines()
+    assert lines[0].split()[:3] == ["page", "KB", "HTML"]
+    assert lines[1].split()[:3] == ["b/", "2.0", "1.5"]
+    assert lines[2].split()[:3] == ["a/", "1.0", "1.0"]

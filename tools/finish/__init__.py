@@ -1,0 +1,38 @@
+"""The last step of `make build`: the same site, small, fast and locked.
+
+It works on the files of a built site and knows nothing of what built it:
+style sheets and scripts become one file each (assets.py), cut to the rules
+(rules.py) and glyphs (formulas.py) that the pages show, and a
+Content-Security-Policy is written into every page (policy.py).
+`python -m tools.finish site`
+"""
+
+from pathlib import Path
+
+from tools.finish.assets import join_scripts, join_styles
+from tools.finish.head import add_descriptions, add_early_script
+from tools.finish.html import Page, PageError
+from tools.finish.policy import MARK, add_policy
+
+__all__ = ["PageError", "finish"]
+
+
+def finish(folder):
+    """Finish all pages below a folder; finished ones stay as they are."""
+    folder = Path(folder)
+    files = sorted(folder.rglob("*.html"))
+    if not files:
+        raise PageError(f"{folder}: there is no page in it. Run make build.")
+    pages = [Page(file, folder) for file in files]
+    pages = [page for page in pages if MARK not in page.text]
+    if not pages:
+        return
+    for page in pages:
+        page.tidy()
+        add_early_script(page)
+    add_descriptions(pages)
+    join_styles(pages)
+    join_scripts(pages)
+    add_policy(pages, folder)
+    for page in pages:
+        page.write()

@@ -1,0 +1,44 @@
+// What has to happen before a page is seen.
+
+// The theme hides what needs scripts until its own one runs; then the header
+// would move.
+document.documentElement.classList.replace("no-js", "js");
+
+// The theme fetches its search engine and the text of all pages with every
+// page. Here both wait until a reader reaches for the search field, or comes
+// from a result (?h=) or with a question (?q=).
+(() => {
+  const wanted = new Promise((begin) => {
+    if (/[?&][hq]=/.test(location.search)) begin();
+    addEventListener("focusin", ({ target }) => {
+      if (target.name === "query") begin();
+    });
+  });
+
+  const { open, send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (...request) {
+    this.waits = String(request[1]).includes("/search_index.json");
+    open.apply(this, request);
+  };
+  XMLHttpRequest.prototype.send = function (body) {
+    if (this.waits) wanted.then(() => send.call(this, body));
+    else send.call(this, body);
+  };
+
+  const Engine = window.Worker;
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super();
+      this.engine = wanted.then(() => {
+        const engine = new Engine(url);
+        engine.onmessage = ({ data }) => {
+          this.dispatchEvent(new MessageEvent("message", { data }));
+        };
+        return engine;
+      });
+    }
+    postMessage(message) {
+      this.engine.then((engine) => engine.postMessage(message));
+    }
+  };
+})();

@@ -1,0 +1,58 @@
+"""What a page's head gets: a description of its own, and an early script."""
+
+import html
+import re
+from pathlib import Path
+
+DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
+FIRST_PARAGRAPH = re.compile(r"<h1\b.*?</h1>\s*<p>(.*?)</p>", re.DOTALL)
+HIDDEN = re.compile(r"<mjx-assistive-mml.*?</mjx-assistive-mml>|<[^>]+>", re.S)
+LENGTH = 160
+EARLY = Path(__file__).with_name("early.js")
+
+
+def add_descriptions(pages):
+    """Describe a page by its first paragraph where it has only the site's.
+
+    Of pages with the same description, the home page keeps it.
+    """
+
+    def order(page):
+        return len(page.file.parts), page.file.name != "index.html"
+
+    groups = {}
+    for page in sorted(pages, key=order):
+        if found := DESCRIPTION.search(page.text):
+            groups.setdefault(found[1], []).append(page)
+    for _, *others in groups.values():
+        for page in others:
+            if paragraph := FIRST_PARAGRAPH.search(page.text):
+                content = html.escape(shortened(plain(paragraph[1])))
+                meta = f'<meta name="description" content="{content}">'
+                page.text = DESCRIPTION.sub(
+                    lambda _, meta=meta: meta, page.text, 1
+                )
+
+
+def plain(text):
+    """Return the words of a piece of HTML."""
+    return " ".join(html.unescape(HIDDEN.sub("", text)).split())
+
+
+def shortened(text):
+    """Cut a text after a sentence, or else after a word."""
+    if len(text) <= LENGTH:
+        return text
+    cut = text[:LENGTH]
+    if ends := list(re.finditer(r"[.!?](?= )|[。！？]", cut)):
+        return cut[: ends[-1].end()]
+    return cut.rpartition(" ")[0] + "…"
+
+
+def add_early_script(page):
+    """Let search wait until a reader reaches for it, and the header stand."""
+    if 'name="query"' in page.text:
+        lines = EARLY.read_text("utf-8").splitlines()
+        code = [x.strip() for x in lines if not x.lstrip().startswith("//")]
+        script = f"<script>{' '.join(filter(None, code))}</script>"
+        page.text = page.text.replace("<script", script + "<script", 1)
