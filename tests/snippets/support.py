@@ -1,5 +1,6 @@
 """What the tests of the snippets share: random networks, complex steps."""
 
+import inspect
 import json
 import re
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 PARAMETERS = ("Wax", "Waa", "Wya", "ba", "by")
@@ -163,3 +165,21 @@ def assert_promised_shapes(function, results, sizes):
     for name, letters in promised.items():
         shape = tuple(int(sizes.get(letter, letter)) for letter in letters)
         assert results[name].shape == shape, f"{function.__name__}: {name}"
+
+
+def assert_checks(function, *args, unread=()):
+    """Each array among the arguments, or in a dict there, is checked.
+
+    With an axis too many it is named. unread: what the function leaves alone.
+    """
+    names = inspect.unwrap(function).__code__.co_varnames[: len(args)]
+    arguments = dict(zip(names, args, strict=True))
+    for argument, value in arguments.items():
+        inside = isinstance(value, dict)
+        for name, array in value.items() if inside else [(argument, value)]:
+            if name in unread or not isinstance(array, np.ndarray):
+                continue
+            wrong = array[..., np.newaxis]
+            wrong = value | {name: wrong} if inside else wrong
+            with pytest.raises(ValueError, match=f"^{name} has shape .*expect"):
+                function(**arguments | {argument: wrong})

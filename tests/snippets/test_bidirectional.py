@@ -21,6 +21,7 @@ from snippets.bidirectional import (
 from tests.snippets.support import (
     DTYPES,
     arrays_of,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     complex_step,
@@ -469,3 +470,46 @@ def test_shapes_are_those_of_the_docstrings(network):
     n_x_a_y = (sizes[name] for name in ("n_x", "n_a", "n_y"))
     parameters = initialize_bidirectional(*n_x_a_y, rng)
     assert_promised_shapes(initialize_bidirectional, parameters, sizes)
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network = draw_network(3, 4, 2, 5, 6)
+    a, _, caches = bidirectional_forward(*network.forward)
+    read = {key: caches[key] for key in ("right", "left", "lengths")}
+    read["Waa_right"] = caches["Waa_right"]
+    assert_checks(reverse, network.x, network.lengths)
+    assert_checks(bidirectional_forward, *network.forward)
+    assert_checks(bidirectional_backward, a, read)
+    assert_checks(bidirectional_loss_and_gradients, *network.learning)
+
+
+def test_what_is_missing_is_named_with_its_shape():
+    """Of the caches and of the parameters."""
+    network = draw_network(3, 4, 2, 5, 6)
+    a, _, caches = bidirectional_forward(*network.forward)
+    del caches["lengths"]
+    with pytest.raises(KeyError, match=r"lengths \(m\) is missing"):
+        bidirectional_backward(a, caches)
+    fewer = {k: v for k, v in network.parameters.items() if k != "by"}
+    with pytest.raises(KeyError, match=r"by \(n_y, 1\) is missing"):
+        bidirectional_forward(network.x, network.a0, fewer)
+
+
+def test_a_wrong_shape_is_compared_with_that_of_the_docstring():
+    """Not with that of a function inside."""
+    network = draw_network(3, 4, 2, 5, 6)
+    a, _, caches = bidirectional_forward(*network.forward)
+    with pytest.raises(ValueError, match=r"expected da \(n_a\+n_a, m, T_x\)"):
+        bidirectional_backward(a[..., 0], caches)
+    wrong = network._replace(y=network.y[..., :5])
+    message = r"expected y \(n_y, m, T_x\) with T_x = 6 as in x"
+    with pytest.raises(ValueError, match=message):
+        bidirectional_loss_and_gradients(*wrong.learning)
+
+
+def test_lengths_are_whole_numbers_whatever_the_mask_is_made_of():
+    """They are used as indices."""
+    lengths = lengths_of(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 0.0]]))
+    assert lengths.dtype.kind == "i"
+    assert lengths.tolist() == [2, 1]

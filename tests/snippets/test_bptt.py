@@ -18,6 +18,7 @@ from snippets.rnn import rnn_cell_forward, rnn_forward, softmax
 from tests.snippets.support import (
     DTYPES,
     PARAMETERS,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     complex_step,
@@ -432,6 +433,28 @@ def test_the_gradient_check_measures_a_relative_error():
     assert errors["v"] == pytest.approx(0.01)
 
 
+def test_the_gradient_check_measures_small_gradients_alike():
+    """A gradient of 1e-9, and one of 0, where nothing can be relative."""
+    arrays = {"v": np.ones(2)}
+    for size, wrong, error in ((1e-9, 2e-9, 1), (0, 0, 0), (0, 1, 1e12)):
+        gradients = {"dv": np.array([wrong, 0])}
+        errors = gradient_check(
+            lambda v, size=size: size * v["v"][0], arrays, gradients
+        )
+        assert errors["v"] == pytest.approx(error)
+
+
+def test_the_gradient_check_gives_the_loss_all_arrays():
+    """The sum of v·w: one moves while the other stands."""
+    v, w = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    errors = gradient_check(
+        lambda arrays: np.sum(arrays["v"] * arrays["w"]),
+        {"v": v, "w": w},
+        {"dv": w, "dw": v},
+    )
+    assert max(errors.values()) < 1e-12
+
+
 # Types, shapes, and what belongs to the caller
 
 
@@ -511,3 +534,28 @@ def test_shapes_are_those_of_the_docstrings(network):
         assert np.shape(loss) == ()
         for name, gradient in gradients.items():
             assert gradient.shape == network.arrays[name[1:]].shape
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network = draw_network(2, 3, 4, 5, 6)
+    x, y, a0, parameters, mask = network
+    a, y_pred, caches = rnn_forward(x, a0, parameters)
+    cache = rnn_cell_forward(x[..., 0], a0, parameters)[2]
+    unread = ("Wya", "ba", "by")
+    assert_checks(rnn_cell_backward, a0, cache, unread=unread)
+    assert_checks(rnn_backward, a, caches, unread=unread)
+    assert_checks(rnn_loss_and_gradients, *network)
+    assert_checks(truncated_gradients, x, y, a0, parameters, 2)
+    of_output = {key: caches[key] for key in ("a", "Wya")}
+    assert_checks(output_backward, y_pred, y, of_output, mask)
+
+
+def test_the_backward_pass_has_the_widest_type_of_its_arguments():
+    """Here only Waa has more digits than the rest."""
+    x, _, a0, parameters, _ = draw_network(2, 3, 4, 5, 6)
+    a, _, caches = rnn_forward(x, a0, parameters)
+    single = {key: value.astype("float32") for key, value in caches.items()}
+    mixed = single | {"Waa": caches["Waa"]}
+    gradients = rnn_backward(a.astype("float32"), mixed)
+    assert gradients["dba"].dtype == "float64"

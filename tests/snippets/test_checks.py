@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 
 from snippets import bptt, notation, one_hot, rnn
-from snippets.checks import checked
+from snippets.checks import (
+    check_mask,
+    check_probabilities,
+    check_range,
+    checked,
+)
 from tests.snippets.support import draw_network, promised_shapes
 
 NETWORK = draw_network(n_x=3, n_a=4, n_y=2, m=5, T_x=6)
@@ -200,7 +205,7 @@ RNN = {
     ),
     "x without a step": (
         lambda: forward(x=X[..., :0]),
-        ("x has shape (3, 5, 0)", "expected x (n_x, m, T_x)", "T_x"),
+        ("(3, 5, 0)", "x (n_x, m, T_x) with T_x = 1, 2, … as in every lesson"),
     ),
     "an empty batch": (
         lambda: forward(x=X[:, :0], a0=A0[:, :0]),
@@ -240,7 +245,7 @@ RNN = {
     ),
     "a bias with a column for each example": (
         lambda: cell(parameters=P | {"ba": np.ones((4, 5))}),
-        ("ba has shape (4, 5)", "expected ba (n_a, 1)"),
+        ("ba has shape (4, 5)", "ba (n_a, 1) with 1 = 1 as in the lesson"),
     ),
     "transposed weights": (
         lambda: forward(parameters=P | {"Wax": P["Wax"].T}),
@@ -312,6 +317,10 @@ BPTT = {
     "logits instead of probabilities": (
         lambda: bptt.cross_entropy(3 * Y, Y),
         ("y_pred (2, 5, 6)", "holds 3", "0 to 1, after the softmax"),
+    ),
+    "one logit among probabilities": (
+        lambda: bptt.cross_entropy(np.array([[1.5], [0.5]]), np.eye(2)[:, :1]),
+        ("y_pred (2, 1)", "holds 1.5", "0 to 1, after the softmax"),
     ),
     "negative logits": (
         lambda: bptt.cross_entropy(-3 * Y, Y),
@@ -430,6 +439,14 @@ MISSING = {
         lambda: check_gradients(ba=np.ones((3, 1))),
         ("dba (3, 1)", "found ba"),
     ),
+    "a gradient for the check, two others given": (
+        lambda: check_gradients(ba=np.ones((3, 1)), by=np.ones((3, 1))),
+        ("dba (3, 1)", "found ba, by"),
+    ),
+    "an argument": (
+        lambda: rnn.rnn_cell_forward(xt=X[..., 0], parameters={"Wax": A0}),
+        ("a_prev (n_a, m) is missing, found xt, parameters, Wax",),
+    ),
     "<UNK> in a vocabulary": (
         lambda: one_hot.encode(["a"], {"a": 0}),
         ("<UNK>", "vocabulary"),
@@ -477,6 +494,43 @@ def test_any_number_of_axes_stands_for_dots():
     """One, two, three axes for x (k, ...)."""
     for shape in ((2,), (2, 3), (2, 3, 2)):
         assert product(np.eye(2), np.ones(shape)).shape[0] == shape[0]
+
+
+@checked
+def stacked(a, x, W):
+    """A sum of letters, and dots after two axes.
+
+    a (n, m, ...), x (k, m, ...), W (n, n+k)
+    """
+    return np.tensordot(W, np.concatenate([a, x]), axes=1)
+
+
+@pytest.mark.parametrize("more", [(), (5,), (5, 6)])
+def test_a_sum_of_letters_is_a_size(more):
+    """Of the arrays that stand before it, both of which are named."""
+    a, x = np.ones((2, 4, *more)), np.ones((3, 4, *more))
+    assert stacked(a, x, np.ones((2, 5))).shape == a.shape
+    with pytest.raises(ValueError, match=r"with n\+k = 5 as in a and x"):
+        stacked(a, x, np.ones((2, 4)))
+
+
+def test_the_axes_behind_dots_are_the_same_for_all():
+    """Two examples of other lengths do not fit."""
+    with pytest.raises(ValueError, match=r"with \.\.\. = \(5,\) as in a"):
+        stacked(np.ones((2, 4, 5)), np.ones((3, 4, 6)), np.ones((2, 5)))
+
+
+# What is right
+
+
+def test_values_at_the_ends_are_right():
+    """First and last number, probabilities but for rounding, all masks."""
+    check_range("t", [1, 2, 9], 1, 9)
+    check_probabilities("p", np.array([0, 0.5, 1, 1 + 1e-6]))
+    check_probabilities("p", np.array([-1e-20j, 1 + 1e-20j]))
+    for mask in ([True, True], [True, False], [1, 0], [1.0, 1.0]):
+        check_mask(np.array(mask))
+    check_mask(None)
 
 
 @pytest.mark.parametrize("shape", [(3,), (3, 2)])

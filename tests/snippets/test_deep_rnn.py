@@ -377,3 +377,11 @@ def test_inputs_stay_as_they_are_and_results_are_new(network):
     first, again = deep_rnn_backward(da, caches), deep_rnn_backward(da, caches)
     for ours, theirs in zip(first, again, strict=True):
         assert_close(ours, theirs, rtol=0)
+
+
+def test_the_message_says_what_a0_is():
+    """An array, or a list of how many."""
+    x, _, a0, parameters, _ = draw_network()
+    for wrong, found in ((a0[0], "ndarray"), (a0[:2], "list of 2")):
+        with pytest.raises(ValueError, match=f"^a0 is a {found}, expected"):
+            deep_rnn_forward(x, wrong, parameters)

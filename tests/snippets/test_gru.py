@@ -31,6 +31,7 @@ from snippets.rnn import softmax
 from tests.snippets.support import (
     DTYPES,
     arrays_of,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     complex_step,
@@ -737,3 +738,41 @@ def test_the_columns_of_a_gate_are_those_of_state_and_input():
     message = r"Wc has shape \(4, 6\).* n_c\+n_x = 7 as in c0 and x"
     with pytest.raises(ValueError, match=message):
         gru_forward(network.x, network.c0, wrong)
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network, one = draw_gru(), draw_gru(m=1)
+    c, _, caches = gru_forward(*network)
+    cache, single = (
+        gru_cell_forward(*network.step)[2],
+        gru_cell_forward(*one.step),
+    )
+    unread = {"bc", "bu", "br", "Wy", "by"}
+    assert_checks(gru_cell_forward, *network.step)
+    assert_checks(gru_forward, *network)
+    assert_checks(gru_cell_backward, network.c0, cache, unread=unread)
+    assert_checks(gru_backward, c, caches, unread=unread)
+    assert_checks(gru_jacobian, single[2], unread=unread)
+    unread = {"Wr", "br", "Wy", "by"}
+    assert_checks(simplified_gru_cell, *network.step, unread=unread)
+    parameters = with_inner_bias(network)
+    xt, c_prev, _ = network.step
+    unread = {"Wy", "by"}
+    assert_checks(reset_after_cell, xt, c_prev, parameters, unread=unread)
+    assert_checks(to_pytorch, parameters, unread=unread)
+
+
+def test_the_start_has_the_parameters_of_the_network_and_no_more():
+    """By name and shape."""
+    start = initialize_gru(3, 4, 2, np.random.default_rng(0))
+    assert {key: array.shape for key, array in start.items()} == {
+        key: array.shape for key, array in draw_gru().parameters.items()
+    }
+
+
+def test_the_backward_pass_has_the_widest_type_of_its_arguments():
+    """Here only dc has more digits than the rest."""
+    c, _, caches = gru_forward(*draw_gru().astype("float32"))
+    gradients = gru_backward(c.astype("float64"), caches)
+    assert gradients["dbc"].dtype == "float64"

@@ -27,6 +27,7 @@ from snippets.rnn import rnn_forward
 from tests.snippets.support import (
     PARAMETERS,
     arrays_of,
+    assert_checks,
     assert_close,
     draw_network,
     freeze,
@@ -384,3 +385,15 @@ def test_the_biases_learn_the_first_words():
     )
     _, y_pred, _ = rnn_forward(x, 0 * network.a0, parameters)
     assert y_pred[0, :, 0] == pytest.approx(0.75, abs=0.02)
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    x, y, _, _, mask = draw_network(3, 4, 3, 2, 5)
+    assert_checks(log_probability, y, y, mask)
+    assert_checks(perplexity, y, y, mask)
+
+    def one_batch(x, y, mask):
+        return [*draw_batches(x, y, mask, 4, 1, 1, np.random.default_rng(0))]
+
+    assert_checks(one_batch, x, y, mask)

@@ -24,6 +24,7 @@ from snippets.lstm import (
 from tests.snippets.support import (
     DTYPES,
     arrays_of,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     complex_step,
@@ -649,6 +650,10 @@ MISTAKES = {
         lambda: lstm_backward(A[..., :4], CACHES),
         ("has shape (3, 5, 6)", "T_x = 4 as in da"),
     ),
+    "y of another length": (
+        lambda: lstm_loss_and_gradients(X, Y[..., :5], A0, P, MASK),
+        ("y has shape (2, 5, 5)", "expected y (n_y, m, T_x)", "6 as in x"),
+    ),
     "a mask that hides everything": (
         lambda: lstm_loss_and_gradients(X, Y, A0, P, np.zeros_like(MASK)),
         ("mask (5, 6)", "hides every step"),
@@ -677,3 +682,21 @@ def test_a_missing_parameter_is_named(missing):
     ):
         with pytest.raises(KeyError, match=rf"{missing} \("):
             call()
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network = draw_network(3, 4, 2, 5, 6)
+    cache = lstm_cell_forward(*network.cell)[3]
+    unread = {"bf", "bi", "bc", "bo", "Wy", "by"}
+    assert_checks(lstm_cell_forward, *network.cell)
+    assert_checks(lstm_forward, *network.forward)
+    assert_checks(lstm_cell_backward, A0, C0, cache, unread=unread)
+    assert_checks(lstm_backward, A, CACHES, unread=unread)
+    assert_checks(lstm_loss_and_gradients, *network.learn)
+
+
+def test_the_backward_pass_has_the_widest_type_of_its_arguments():
+    """Here da has less digits than the rest."""
+    gradients = lstm_backward(A.astype("float32"), CACHES)
+    assert gradients["dbf"].dtype == "float64"

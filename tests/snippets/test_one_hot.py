@@ -58,6 +58,12 @@ def test_the_vocabulary_keeps_the_most_frequent_words():
     assert build_vocabulary(tokens, 4) == vocabulary_of("b", "c", "d")
 
 
+def test_the_words_of_a_vocabulary_stand_in_the_order_of_the_alphabet():
+    """Not in that of their counts; the sign for unknown ones comes last."""
+    tokens = "b b a c c c".split()
+    assert list(build_vocabulary(tokens, 4)) == ["a", "b", "c", "<UNK>"]
+
+
 def test_of_equally_frequent_words_the_alphabet_keeps_the_first():
     """The order of the tokens does not matter."""
     assert build_vocabulary("d c b a".split(), 3) == vocabulary_of("a", "b")

@@ -15,6 +15,7 @@ from snippets.rnn import (
 )
 from tests.snippets.support import (
     DTYPES,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     draw_network,
@@ -267,3 +268,10 @@ def test_shapes_are_those_of_the_docstrings(network):
 
 
 N_X_A_Y = ("n_x", "n_a", "n_y")
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    x, a0, parameters = draw_network(2, 3, 4, 5, 6).forward
+    assert_checks(rnn_cell_forward, x[..., 0], a0, parameters)
+    assert_checks(rnn_forward, x, a0, parameters)

@@ -26,6 +26,7 @@ from tests.snippets.support import (
     DTYPES,
     PARAMETERS,
     arrays_of,
+    assert_checks,
     assert_close,
     assert_promised_shapes,
     complex_step,
@@ -466,3 +467,19 @@ def test_the_zero_state_is_zero():
     assert a0.shape == (4, 7)
     assert a0.dtype == "float32"
     assert not a0.any()
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network = draw_network(3, 4, 3, 5, 6)
+    x, y, a0, p, mask = network
+    lengths = draw_lengths(network)
+    assert_checks(one_to_one, x[..., 0], p)
+    assert_checks(many_to_many, x, p)
+    assert_checks(last_step, x, lengths)
+    assert_checks(at_last_step, a0, lengths, 6)
+    assert_checks(many_to_one, x, lengths, p)
+    assert_checks(many_to_one_loss_and_gradients, x, y[..., 0], lengths, p)
+    assert_checks(one_to_many, x[..., 0], a0, 2, p)
+    assert_checks(encoder_decoder, x, lengths, 2, p, p)
+    assert_checks(encoder_decoder_loss_and_gradients, x, lengths, y, p, p, mask)

@@ -28,6 +28,7 @@ from tests.snippets.support import (
     DTYPES,
     STEP,
     arrays_of,
+    assert_checks,
     assert_close,
     draw_network,
     freeze,
@@ -194,7 +195,7 @@ def test_every_word_occurs_where_it_may():
 def test_sentences_need_sensible_numbers(wrong):
     """The message names what is wrong."""
     good = {"gap": 3, "m": 2, "rng": np.random.default_rng(0)}
-    with pytest.raises(ValueError, match=next(iter(wrong))):
+    with pytest.raises(ValueError, match=f"^{next(iter(wrong))} "):
         agreement_batch(**good | wrong)
 
 
@@ -448,5 +449,25 @@ def test_shapes_that_do_not_fit_are_named():
         gradient_norms_back(np.ones((4, 3)), caches)
     with pytest.raises(ValueError, match="J has shape"):
         product_norms(np.ones((2, 3, 1, 1)))
-    with pytest.raises(KeyError, match="Waa"):
+    with pytest.raises(KeyError, match=r"Waa \(n_a, n_a\) is missing"):
         jacobians({"a": caches["a"]})
+
+
+def test_every_array_is_checked():
+    """One with an axis too many is named, wherever it stands."""
+    network = draw_network(3, 4, 2, 5, 6)
+    _, _, caches = rnn_forward(*network.forward)
+    read = {key: caches[key] for key in ("a", "Waa")}
+    assert_checks(jacobians, read)
+    assert_checks(gradient_norms_back, network.a0, read)
+    assert_checks(product_norms, jacobians(caches))
+    with pytest.raises(ValueError, match="Waa has shape"):
+        step_jacobian(caches["a"], caches["Waa"][..., np.newaxis])
+
+
+def test_a_length_at_the_limit_changes_no_digit():
+    """Dividing by the length and multiplying by it again would."""
+    g = normal(5, seed=2)
+    limit = gradient_norm({"g": g})
+    assert (g / limit * limit != g).any()
+    assert (clip_by_norm({"g": g}, limit)["g"] == g).all()
