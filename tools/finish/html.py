@@ -4,6 +4,7 @@ A parser that writes the page anew would change more than is meant to change.
 """
 
 import re
+from itertools import product
 from pathlib import Path
 
 # What is not markup inside of a page, then a tag with its attributes.
@@ -75,11 +76,14 @@ class Page:
             file = (self.file.parent / address).resolve()
             if file.is_file():
                 return file
-        parts = address.strip("/").split("/")
-        for i in range(len(parts) * address.startswith("/")):
-            file = self.root.joinpath(*parts[i:])
-            if file.is_file():
-                return file.resolve()
+        else:
+            parts = address.strip("/").split("/")
+            for i, base in product(
+                range(len(parts)), (self.root, self.file.parent)
+            ):
+                file = base.joinpath(*parts[i:])
+                if file.is_file():
+                    return file.resolve()
         raise PageError(f"{self.file}: there is no file {address}")
 
     def add_to_head(self, html, before="</head>"):
