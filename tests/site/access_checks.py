@@ -240,6 +240,13 @@ PAPER_COLOURS = f"""() => {{ {TOOLS}
   return [...found];
 }}"""
 
+FONTS = """async patience => {
+  const late = () => [...document.fonts].filter(f => f.status !== "loaded");
+  for (let waited = 0; waited < patience && late().length; waited += 50)
+    await new Promise(done => setTimeout(done, 50));
+  return late().map(face => `no font: ${face.family}`);
+}"""
+
 FRAME = """.md-header, .md-sidebar, .md-footer, .md-search, .md-skip,
   button, .md-clipboard, .headerlink, .md-top, input"""
 
@@ -304,6 +311,11 @@ def paper(page):
     """No word is cut off where nothing can be scrolled."""
     with printed(page):
         return page.evaluate(CUT, ["body", ".none", False])
+
+
+def fonts(page, patience=10000):
+    """All fonts are there before they are needed: printing does not wait."""
+    return page.evaluate(FONTS, patience)
 
 
 def copy(page):

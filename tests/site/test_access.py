@@ -44,6 +44,8 @@ def look(page, url, frame):
     """
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(url)
+    if page.query_selector("mjx-container"):
+        yield "fonts", checks.fonts(page)
     checks.unfold(page)
     for size in (ZOOMED, NARROW):
         show(page, size, "light")
@@ -298,6 +300,12 @@ def test_planted_fault(check, body, said, planted):
     options = {"most": 60} if check == "keyboard" else {}
     found = getattr(checks, check)(page, **options)
     assert any(said in str(problem) for problem in found)
+
+
+def test_planted_font_that_is_late(planted):
+    font = "@font-face { font-family: F; src: url(data:font/woff2;base64,AA) }"
+    page = planted("<p>Text</p>", f"<style>{font}</style>")
+    assert checks.fonts(page, patience=100) == ["no font: F"]
 
 
 def test_a_lighter_page_keeps_its_faults(planted):

@@ -73,8 +73,17 @@
     box.append(button);
   }
 
+  // A browser asks for a font when the first of its letters is drawn. Paper does
+  // not wait for that, so formulas further down would be printed in no font.
+  function loadFonts() {
+    if (document.querySelector("mjx-container"))
+      for (const face of document.fonts) face.load();
+  }
+
   function prepare() {
     document.querySelectorAll(".tex-display").forEach(addButton);
+    if (window.requestIdleCallback) requestIdleCallback(loadFonts);
+    else setTimeout(loadFonts, 500);
   }
 
   // Material replaces the page without loading it anew, and tells so here.
