@@ -397,3 +397,34 @@ def test_every_array_is_checked():
         return [*draw_batches(x, y, mask, 4, 1, 1, np.random.default_rng(0))]
 
     assert_checks(one_batch, x, y, mask)
+
+
+def test_the_words_of_the_small_language():
+    """The lecture's own among them; the sign for the end is not."""
+    words = set(sum(make_sentences(), []))
+    numbers = {"ten", "twelve", "thirteen", "fifteen"}
+    animals = {"cats", "dogs", "owls"}
+    others = "average need sleep rest all day night hours of a".split()
+    assert words == numbers | animals | set(others)
+    assert END == "<EOS>"
+
+
+def test_messages_are_about_what_was_given():
+    """Not about what a function inside makes of it."""
+    _, y, _, _, mask = draw_network(3, 4, 3, 2, 5)
+    for function in (log_probability, perplexity):
+        with pytest.raises(ValueError, match=r"expected y \(n_y, m, T_y\)"):
+            function(y, y[0], mask)
+        with pytest.raises(ValueError, match="^y is a list"):
+            function(y, y.tolist())
+
+
+def test_a_batch_may_be_one_example():
+    """And a class the only one: nothing is left to be learned."""
+    x, y, _, parameters, mask = draw_network(2, 3, 1, 2, 4)
+    rng = np.random.default_rng(0)
+    (batch,) = draw_batches(x, y, mask, 3, 1, 1, rng)
+    assert batch[0].shape == (2, 1, 4)
+    batches = [(*batch[:3], None)]
+    ((loss, _),) = train(rnn_loss_and_gradients, batches, parameters)
+    assert loss == 0

@@ -483,3 +483,32 @@ def test_every_array_is_checked():
     assert_checks(one_to_many, x[..., 0], a0, 2, p)
     assert_checks(encoder_decoder, x, lengths, 2, p, p)
     assert_checks(encoder_decoder_loss_and_gradients, x, lengths, y, p, p, mask)
+
+
+def calls_of(x, y, lengths, p, mask=None):
+    """Every function that reads a sequence."""
+    return [
+        lambda: many_to_many(x, p),
+        lambda: many_to_one(x, lengths, p),
+        lambda: many_to_one_loss_and_gradients(x, y[..., 0], lengths, p),
+        lambda: encoder_decoder(x, lengths, 2, p, p),
+        lambda: encoder_decoder_loss_and_gradients(x, lengths, y, p, p, mask),
+    ]
+
+
+def test_messages_are_about_what_was_given():
+    """Not about what a function inside makes of it."""
+    network = draw_network(3, 4, 3, 5, 6)
+    x, y, _, p, mask = network
+    lengths = draw_lengths(network)
+    for call in calls_of(x.tolist(), y, lengths, p):
+        with pytest.raises(ValueError, match="^x is a list"):
+            call()
+    for call in calls_of(x, y, lengths[:4], p)[1:]:
+        with pytest.raises(ValueError, match="^lengths has .* m = 5 as in x"):
+            call()
+    *_, last = calls_of(x, y, lengths, p, mask.T)
+    with pytest.raises(ValueError, match=r"expected mask \(m, T_y\)"):
+        last()
+    with pytest.raises(ValueError, match="^T_y 0 is out of range"):
+        one_to_many(x[..., 0], network.a0, 0, p)

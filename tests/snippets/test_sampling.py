@@ -234,3 +234,9 @@ def test_the_cell_gets_the_type_of_the_parameters(dtype):
 
     sample(parameters, TINY, np.random.default_rng(0), 1, 5, (END,), cell)
     assert len(types) == 10 and set(types) == {np.dtype(dtype)}
+
+
+def test_the_message_names_what_is_wrong():
+    """It is the argument's name."""
+    with pytest.raises(ValueError, match=r"^probabilities \(2,\) holds 3"):
+        apply_temperature(np.array([3.0, 0.5]), 1.0)

@@ -227,3 +227,26 @@ def test_a_bag_forgets_the_order_and_nothing_else(words, random):
     if words:
         assert bag([*words[1:], "d"]) != bag(words)
     assert sum(bag(words).values()) == len(words)
+
+
+def test_the_tone_has_600_waves_a_second():
+    """A dash is 0.18 s, 108 waves: of its spectrum nothing else is left."""
+    spectrum = np.abs(np.fft.rfft(morse("T")))
+    assert spectrum.argmax() == 108
+    assert np.delete(spectrum, 108).max() < 1e-6 * spectrum[108]
+
+
+def test_the_dot_moves_in_the_middle_row():
+    """Of 5 rows the third, of 4 the one below the middle; whole numbers."""
+    for H, middle in ((1, 0), (4, 2), (5, 2)):
+        frames = moving_dot(3, H, 4)
+        assert frames.sum(axis=(0, 2)).tolist() == [
+            3 if row == middle else 0 for row in range(H)
+        ]
+        assert frames.dtype == int
+
+
+def test_an_example_shows_its_parts_by_name():
+    """As Python prints it."""
+    first = type(seven_examples()[0])
+    assert repr(first("a", 1, 2)) == "Example(task='a', x=1, y=2)"
