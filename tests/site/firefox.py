@@ -120,6 +120,21 @@ class Tab:
             wait="complete",
         )
 
+    def said(self):
+        """List what the page has reported; reports come a moment later."""
+        self.evaluate("() => new Promise(done => setTimeout(done, 100))")
+        return self.reports
+
+    def type(self, text):
+        """Press keys; the focus decides what gets them."""
+        presses = [
+            {"type": press, "value": key}
+            for key in text
+            for press in ("keyDown", "keyUp")
+        ]
+        keyboard = {"type": "key", "id": "keyboard", "actions": presses}
+        self.send("input.performActions", context=self.id, actions=[keyboard])
+
     def evaluate(self, function, *arguments):
         """Call a JavaScript function in the page; give what it returns."""
         given = ", ".join(map(json.dumps, arguments))
