@@ -20,7 +20,7 @@ help:  ## this list
 serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.serve
 
-test: $(READY)  ## everything that CI checks
+test: $(READY)  ## every check of code, pages and built site
 	ruff check .
 	python -m pytest
 
