@@ -5,6 +5,7 @@ Each check takes a Playwright page that is open and returns its problems.
 
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from urllib.parse import unquote
 
@@ -154,15 +155,23 @@ def overflow(page):
 
 def formulas(page):
     """Every formula has a size, and is drawn in fonts of the site."""
-    page.evaluate(UNFOLD)
-    return page.evaluate(SIZES, "mjx-container") + page.evaluate(FONTS)
+    return not_drawn(page, "mjx-container") + page.evaluate(FONTS)
 
 
 def figures(page):
     """Every picture has a size."""
-    page.evaluate(UNFOLD)
-    selector = "article :is(img, figure, svg[role=img])"
-    return page.evaluate(SIZES, selector)
+    return not_drawn(page, "article :is(img, figure, svg[role=img])")
+
+
+def not_drawn(page, selector, patience=5):
+    """What has no size after some seconds: a busy machine unfolds slowly."""
+    end = time.monotonic() + patience
+    while True:
+        page.evaluate(UNFOLD)
+        found = page.evaluate(SIZES, selector)
+        if not found or time.monotonic() > end:
+            return found
+        page.wait_for_timeout(100)
 
 
 def hidden(page):
