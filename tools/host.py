@@ -2,7 +2,7 @@
 
 import gzip
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -37,12 +37,10 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(content)
 
-    def copyfile(self, source, outputfile):
-        """Send a file; a browser that is closed before its end is no fault."""
-        try:
-            super().copyfile(source, outputfile)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
+    def handle(self):
+        """Answer; a browser that is closed before the end is no fault."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            super().handle()
 
     def log_message(self, *args):
         """Be silent."""
