@@ -10,7 +10,7 @@ from itertools import chain
 
 import pytest
 
-from tests.chromium import started
+from tests.chromium import started, wake
 from tests.site import access_checks as checks
 
 WIDE = {"width": 1280, "height": 800}
@@ -44,6 +44,7 @@ def look(page, url, frame):
     """
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(url)
+    wake(page)
     if page.query_selector("mjx-container"):
         yield "fonts", checks.fonts(page)
     checks.unfold(page)
@@ -184,6 +185,7 @@ def test_language_by_keyboard(page, site):
 
 def test_colours_by_keyboard(page, site):
     page.goto(site.address + "en/")
+    wake(page)
     body = page.locator("body")
     page.locator(".md-option").first.focus()
     seen = set()

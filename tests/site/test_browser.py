@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.chromium import wake
 from tests.site import browser_checks as checks
 
 
@@ -25,6 +26,7 @@ def test_every_page_is_drawn(scheme, page, site, subtests):
     for url in site.lessons:
         with checks.watch(page, site.address) as reports:
             page.goto(site.address + url, wait_until="networkidle")
+            wake(page)
             for check in LOOKS:
                 with subtests.test(f"{url} {check.__name__}"):
                     assert check(page) == []
@@ -36,6 +38,7 @@ def test_copied_code_runs(page, site, repository, subtests):
     ran = []
     for url in site.lessons:
         page.goto(site.address + url)
+        wake(page)
         code, problems = checks.copied(page)
         with subtests.test(f"{url} copies"):
             assert problems == []

@@ -116,7 +116,7 @@ def test_a_formula_is_as_tall_as_its_text(open_page):
     heights = page.evaluate(
         """() => {
           const canvas = document.createElement("canvas").getContext("2d");
-          const glyph = document.querySelector("p > .tex mjx-mi > mjx-c");
+          const glyph = document.querySelector("p > .tex mjx-math > mjx-c");
           const height = (element, letter) => {
             const {fontSize, fontFamily} = getComputedStyle(element);
             canvas.font = `${100 * parseFloat(fontSize)}px ${fontFamily}`;

@@ -11,8 +11,10 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from tools.finish import PageError, finish
+from tools.finish.formulas import unwrap_symbols
 from tools.finish.head import shortened
 from tools.finish.html import Page
+from tools.finish.parts import add_parts
 from tools.finish.policy import policy_of
 from tools.finish.rules import is_used
 from tools.finish.styles import minified
@@ -126,21 +128,31 @@ def only(site, pattern):
     return file
 
 
-def test_a_page_has_one_style_sheet_and_one_script(site):
+def test_a_page_has_one_style_sheet_and_its_scripts(site):
     text = finished(site)
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)">', text)
-    scripts = re.findall(r'<script src="([^"]*)"( defer)?>', text)
-    folder = site / "en/lesson"
-    assert [(folder / url).resolve() for url in sheets] == [
-        only(site, "*.css").resolve()
-    ]
-    assert [(folder / url).resolve() for url, _ in scripts] == [
-        only(site, "*.js").resolve()
-    ]
-    assert scripts[0][1] == " defer"
+    own = re.findall(r'<script src="([^"]*)" defer>', text)
+    theme = re.findall(r'<link rel="prefetch" as="script" href="(.*?)">', text)
+    for urls, pattern, code in (
+        (sheets, "*.css", ".seen"),
+        (own, "site.*.js", "two()"),
+        (theme, "theme.*.js", "one('made')"),
+    ):
+        (file,) = [(site / "en/lesson" / url).resolve() for url in urls]
+        assert file == only(site, pattern).resolve()
+        assert code in file.read_text("utf-8")
+        assert "sourceMappingURL" not in file.read_text("utf-8")
+    assert len(re.findall("<script src", text)) == 1
+
+
+def test_scripts_of_a_kind_run_in_their_order(site):
+    for path in ("en/index.html", "en/lesson/index.html", "en/404.html"):
+        file = site / path
+        text = file.read_text("utf-8").replace(" defer", "")
+        file.write_text(text, "utf-8")
+    finish(site)
     code = only(site, "*.js").read_text("utf-8")
     assert code.index("one('made')") < code.index(";two()")
-    assert "sourceMappingURL" not in code
 
 
 def test_an_error_page_keeps_its_absolute_addresses(site):
@@ -225,18 +237,19 @@ def test_fonts_are_cut_to_the_glyphs_that_are_shown(site):
     finish(site)
     css = only(site, "*.css").read_text("utf-8")
     file = only(site, "formulas.*.woff2")
-    for name in ("N", "S3"):
-        assert (
-            f"@font-face{{font-family:MJX-NCM-{name};src:url({file.name})}}"
-        ) in css
-    assert len(list(site.rglob("*.woff2"))) == 2  # and the strut
+    assert f"@font-face{{font-family:MJX-NCM-N;src:url({file.name})}}" in css
+    strut = re.findall(r"ZERO;src:url\(data:font/woff2;base64,(.*?)\)", css)
+    assert base64.b64decode(strut[0])[:4] == b"wOF2"
+    assert css.count("@font-face") == 2
     font = TTFont(file)
     glyphs, cmap = font.getGlyphSet(), font.getBestCmap()
     assert sorted(cmap) == [0x28, 0x78, 0x2061]
     assert glyphs[cmap[0x28]].width == 500
     assert glyphs[cmap[0x2061]].width == 0
     # The other form of the bracket is there as the feature of its font.
-    (tag,) = re.findall(r'NCM-S3;font-feature-settings:"(mj\d\d)"', css)
+    (tag,) = re.findall(
+        r'NCM-S3{[^}]*,MJX-NCM-N;font-feature-settings:"(mj\d\d)"', css
+    )
     (feature,) = font["GSUB"].table.FeatureList.FeatureRecord
     assert feature.FeatureTag == tag
     (lookup,) = font["GSUB"].table.LookupList.Lookup
@@ -263,7 +276,7 @@ def test_a_page_without_formulas_fetches_no_font(site):
     assert "preload" not in finished(site, "en/index.html")
 
 
-def test_styles_become_classes_and_lines_are_counted(site):
+def test_styles_become_classes(site):
     text = finished(site)
     css = only(site, "*.css").read_text("utf-8")
     assert "style=" not in text
@@ -271,8 +284,6 @@ def test_styles_become_classes_and_lines_are_counted(site):
     rules = {f".{name}:not(#_)" for name in classes.split()}
     assert {r for r in rules if f"{r}{{color:red}}" in css}
     assert {r for r in rules if f"{r}{{--a:1}}" in css}
-    (lines,) = re.findall(r'<pre class="([^"]*)">', text)
-    assert f".{lines}:not(#_){{--lines:1}}" in css
 
 
 def test_white_space_counts_only_in_listings(site):
@@ -290,6 +301,99 @@ def test_a_very_long_listing_has_no_colours(tmp_path):
         page.tidy()
         assert page.text.count("<span") == colours
         assert page.text.count("if") == page.text.count("&lt;") == lines
+
+
+def test_names_in_listings_need_no_element(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<p><span class="n">N</span></p><pre><span></span><code>'
+        '<span class="k">if</span><span class="w"> </span>'
+        '<span class="n">a &lt; b</span></code></pre>',
+        "utf-8",
+    )
+    page = Page(tmp_path / "a.html", tmp_path)
+    page.tidy()
+    assert page.text == (
+        '<p><span class="n">N</span></p>'
+        '<pre><code><span class="k">if</span> a &lt; b</code></pre>'
+    )
+
+
+def test_a_table_scrolls_without_the_script_of_the_theme(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<table><tr><td>1</td></tr></table><table class="b"></table>', "utf-8"
+    )
+    page = Page(tmp_path / "a.html", tmp_path)
+    page.tidy()
+    assert page.text == (
+        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+        '<table class="boxed"><tr><td>1</td></tr></table></div></div>'
+        '<table class="b"></table>'
+    )
+
+
+def test_the_rules_of_the_theme_follow_what_was_moved(site):
+    file = only(site, "main.min.css")
+    rules = "table:not([class]){top:0}.md-content__inner>.seen{left:0}"
+    file.write_text(rules, "utf-8")
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8").replace("<pre>", "<table></table><pre>")
+        page.write_text(text, "utf-8")
+    finish(site)
+    css = only(site, "*.css").read_text("utf-8")
+    assert "table.boxed{top:0}" in css
+    assert ":is(.md-content__inner,.part)>.seen{left:0}" in css
+
+
+SYMBOL = '<mjx-mi><mjx-c class="mjx-c78">x</mjx-c></mjx-mi>'
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        (SYMBOL, '<mjx-c class="mjx-c78">x</mjx-c>'),
+        (SYMBOL.replace("<mjx-mi>", '<mjx-mi space="2">'), None),
+        (SYMBOL.replace("</mjx-c>", "</mjx-c><mjx-c></mjx-c>"), None),
+        (SYMBOL.replace("mjx-mi", "mjx-mrow"), None),
+    ],
+)
+def test_a_box_around_one_character_is_left_out(before, after, tmp_path):
+    (tmp_path / "a.html").write_text(before, "utf-8")
+    page = Page(tmp_path / "a.html", tmp_path)
+    unwrap_symbols(page)
+    assert page.text == (after or before)
+
+
+def with_parts(content, tmp_path):
+    """Return an article whose content was divided into parts."""
+    file = tmp_path / "a.html"
+    file.write_text(f"<article>{content}</article>", "utf-8")
+    page = Page(file, tmp_path)
+    add_parts(page)
+    return re.sub(r" style=\"[^\"]*\"", "", page.text)[9:-10]
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        (
+            "<h1>A</h1>a<h2>B</h2>b<br><h3>C</h3><pre>c</pre>",
+            '<h1>A</h1>a<h2>B</h2><div class="part">b<br></div>'
+            '<h3>C</h3><div class="part"><pre>c</pre></div>',
+        ),
+        (
+            "<h2>A</h2><div>a<h2>B</h2>b</div>c",
+            '<h2>A</h2><div class="part"><div>a<h2>B</h2>b</div>c</div>',
+        ),
+        (
+            '<h2>A</h2><svg><path d="M0>"/></svg><h2 id="b">B</h2>\n',
+            '<h2>A</h2><div class="part"><svg><path d="M0>"/></svg></div>'
+            '<h2 id="b">B</h2>',
+        ),
+        ("<h1>A</h1><p>a</p>", "<h1>A</h1><p>a</p>"),
+    ],
+)
+def test_what_stands_below_a_heading_is_a_part(before, after, tmp_path):
+    assert with_parts(before, tmp_path) == after
 
 
 def test_a_page_is_described_by_its_first_paragraph(site):

@@ -10,8 +10,10 @@ Content-Security-Policy is written into every page (policy.py).
 from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles
+from tools.finish.formulas import unwrap_symbols
 from tools.finish.head import add_descriptions, add_early_script
 from tools.finish.html import Page, PageError
+from tools.finish.parts import add_parts
 from tools.finish.policy import MARK, add_policy
 
 __all__ = ["PageError", "finish"]
@@ -29,6 +31,8 @@ def finish(folder):
         return
     for page in pages:
         page.tidy()
+        unwrap_symbols(page)
+        add_parts(page)
         add_early_script(page)
     add_descriptions(pages)
     join_styles(pages)

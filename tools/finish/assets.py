@@ -6,6 +6,7 @@ Names hold a hash of the content, so that a host may let browsers keep them.
 import hashlib
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 from tools.finish.formulas import cut_fonts
@@ -16,6 +17,16 @@ from tools.finish.styles import minified, styles_as_classes
 # What means nothing, or something else, in a longer sheet.
 MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 ALONE = re.compile(r"/\*# sourceMappingURL=.*?\*/|@charset \"[^\"]*\";")
+# Selectors of the theme that name where something stood before.
+MOVED = {
+    ".md-content__inner>": ":is(.md-content__inner,.part)>",
+    "table:not([class])": "table.boxed",
+}
+# What scripts are called, whether they had `defer`, and how a page names them.
+SCRIPTS = (
+    ("site", True, '<script src="{src}" defer></script>'),
+    ("theme", False, '<link rel="prefetch" as="script" href="{src}">'),
+)
 LATE = Path(__file__).with_name("late.css")
 URL = re.compile(r"url\(([\"']?)(?!data:|#|/|https?:)([^\"')]+)\1\)")
 
@@ -32,6 +43,8 @@ def join_styles(pages):
         folder = files[0].parent
         css = "".join(read_style(file, folder) for file in files)
         css += minified(LATE.read_text("utf-8"))
+        for old, new in MOVED.items():
+            css = css.replace(old, new)
         css = cut_rules(css, group) + rules
         css, fonts = cut_fonts(css, folder, group)
         for bare, content in fonts.items():
@@ -90,36 +103,42 @@ def folder_of(tag, name):
 
 
 def join_scripts(pages):
-    """Give all pages with the same scripts one script instead.
+    """Give all pages with the same scripts two instead.
 
-    It runs when the page is there, as those at the end of a page always did.
+    Those with `defer` run when the page is there. Those that stand at its end
+    without (the theme's own) wait until a reader does something (early.js):
+    for a reader who only reads there is nothing they could do.
     """
     joined = set()
-    for files, group in grouped(pages, late_scripts).items():
-        if not files:
-            continue
-        code = "\n;".join(MAP.sub("", f.read_text("utf-8")) for f in files)
-        name = store(files[0].parent, "site", code.encode(), "js")
-        for page in group:
-            (_, first), *rest = late_scripts(page)
-            src = f"{folder_of(first, 'src')}/{name}"
-            html = f'<script src="{src}" defer></script>'
-            page.text = page.text.replace(first, html, 1)
-            for _, tag in rest:
-                page.text = page.text.replace(tag, "", 1)
-        joined.update(files)
+    for name, deferred, element in SCRIPTS:
+        named = partial(scripts, deferred=deferred)
+        for files, group in grouped(pages, named).items():
+            if not files:
+                continue
+            code = "\n;".join(MAP.sub("", f.read_text("utf-8")) for f in files)
+            file = store(files[0].parent, name, code.encode(), "js")
+            for page in group:
+                (_, first), *rest = named(page)
+                src = f"{folder_of(first, 'src')}/{file}"
+                html = element.format(src=src)
+                page.text = page.text.replace(first, html, 1)
+                for _, tag in rest:
+                    page.text = page.text.replace(tag, "", 1)
+            joined.update(files)
     for file in joined:
         file.unlink()
 
 
-def late_scripts(page):
+def scripts(page, deferred):
     """Name the scripts that run after a page is read, and their elements."""
     found = []
     for match in re.finditer(r"<script\b([^>]*)></script>", page.text):
         values = attributes(match[1])
         is_last = match.start() > page.text.find("</main>") > 0
         src = values.get("src", "")
-        if src and "//" not in src and (is_last or "defer" in values):
+        if not src or "//" in src or ("defer" in values) != deferred:
+            continue
+        if deferred or is_last:
             found.append((page.find(src), match[0]))
     return found
 

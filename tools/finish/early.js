@@ -42,3 +42,26 @@ document.documentElement.classList.replace("no-js", "js");
     }
   };
 })();
+
+// The theme's own script styles and lays out the whole page anew, several
+// times. It waits for the first thing that a reader does.
+(() => {
+  const events = "focusin keydown pointerdown pointermove scroll touchstart wheel";
+  const kinds = events.split(" ");
+  function begin() {
+    for (const kind of kinds) removeEventListener(kind, begin);
+    if (document.readyState === "loading")
+      addEventListener("DOMContentLoaded", run, { once: true });
+    else run();
+  }
+  function run() {
+    const { href } = document.querySelector("[rel=prefetch][as=script]");
+    const script = document.createElement("script");
+    script.src = href;
+    // It starts its work when it is told that the page is there.
+    script.onload = () => document.dispatchEvent(new Event("DOMContentLoaded"));
+    document.body.append(script);
+  }
+  for (const kind of kinds) addEventListener(kind, begin, { passive: true });
+  if (location.hash || /[?&][hq]=/.test(location.search)) begin();
+})();

@@ -20,9 +20,14 @@ ATTRIBUTE = re.compile(
 # White space counts in these.
 KEPT = re.compile(OPAQUE + r"|<pre\b.*?</pre>|\s*\n\s*", re.DOTALL)
 
-LISTING = re.compile(
-    r"<pre\b([^>]*>(?:<span></span>)?<code\b.*?</code>)", re.DOTALL
-)
+LISTING = re.compile(r"<pre\b[^>]*>(?:<span></span>)?<code\b.*?</code>", re.S)
+COLOUR = re.compile(r"<span\b[^>]*>|</span>")
+# Names and white space have the colour of all code.
+PLAIN = re.compile(r"<span class=\"[nw]\">([^<]*)</span>|<span></span>")
+# The theme's script puts a table into these boxes; that it need not is told by
+# a class (see assets.py).
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+BOXES = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
 # A longer listing is a file to take along; its parts stand above in colours.
 LINES = 100
 
@@ -48,6 +53,7 @@ class Page:
             lambda m: m[0] if m[0].strip() else "\n", self.text
         ).lstrip()
         self.text = LISTING.sub(listing, self.text)
+        self.text = TABLE.sub(boxed, self.text)
 
     def tags(self):
         """Yield the match and the attributes of every tag."""
@@ -102,11 +108,16 @@ def attributes(text):
 
 
 def listing(match):
-    """Say how many lines a listing has; a very long one gets no colours.
+    """Leave out colours that are none; a very long listing gets none at all.
 
-    Colours would be half of the page.
+    They would be half of the page.
     """
-    lines, text = match[1].count("\n"), match[1]
-    if lines > LINES:
-        text = re.sub(r"<span\b[^>]*>|</span>", "", text)
-    return f'<pre style="--lines:{lines}"{text}'
+    if match[0].count("\n") > LINES:
+        return COLOUR.sub("", match[0])
+    return PLAIN.sub(r"\1", match[0])
+
+
+def boxed(match):
+    """Let a table scroll by itself where it is too wide."""
+    table = match[0].replace("<table>", '<table class="boxed">', 1)
+    return f"{BOXES}{table}</div></div>"

@@ -60,7 +60,7 @@ def policy_of(pages):
             " ".join(["script-src 'self'", *sorted(hashes["script"])]),
             " ".join(["style-src 'self'", *sorted(hashes["style"])]),
             "img-src 'self' data:",  # icons in the theme's style sheet
-            "font-src 'self'",
+            "font-src 'self' data:",  # the strut of formulas
             "connect-src 'self'",
             "worker-src 'self'",
             "base-uri 'none'",

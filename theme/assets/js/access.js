@@ -27,20 +27,26 @@
   const scrollers = {
     ".tex-display > mjx-container": formula,
     ".md-typeset__scrollwrap": table,
+    "pre > code": null,
   };
-  function setStop({ target }) {
-    const scrolls = target.scrollWidth > target.clientWidth;
-    const name = Object.keys(scrollers).find((x) => target.matches(x));
-    for (const [attribute, value] of [
-      ["tabindex", "0"],
-      ["role", "group"],
-      ["aria-label", scrollers[name]],
-    ]) {
-      if (scrolls) target.setAttribute(attribute, value);
-      else target.removeAttribute(attribute);
+  function setStop(element) {
+    const scrolls = element.scrollWidth > element.clientWidth;
+    const kind = Object.keys(scrollers).find((x) => element.matches(x));
+    const stop = { tabindex: "0" };
+    if (scrollers[kind])
+      Object.assign(stop, { role: "group", "aria-label": scrollers[kind] });
+    for (const [attribute, value] of Object.entries(stop)) {
+      if (scrolls) element.setAttribute(attribute, value);
+      else element.removeAttribute(attribute);
     }
   }
-  const sizes = new ResizeObserver((entries) => entries.forEach(setStop));
+  const sizes = new ResizeObserver((entries) =>
+    entries.forEach(({ target }) => setStop(target)),
+  );
+  // What is far from the screen has no size yet, and may be the next stop.
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Tab") all(Object.keys(scrollers).join()).forEach(setStop);
+  });
 
   // A label is for the mouse; where it has its icon it gets a button.
   function addButton(label) {
@@ -73,11 +79,14 @@
     for (const label of all(labels))
       if (label.control && !label.querySelector("button")) addButton(label);
   }
-  new MutationObserver(mend).observe(document.body, {
-    childList: true,
-    subtree: true,
-  });
-  mend();
+  function begin() {
+    mend();
+    const changes = { childList: true, subtree: true };
+    new MutationObserver(mend).observe(document.body, changes);
+  }
+  // Text first: nobody reaches for these before the page is drawn.
+  if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 1000 });
+  else setTimeout(begin, 500);
 
   // The drawer closes by Escape, and when the focus goes on to the page.
   const drawer = document.getElementById("__drawer");

@@ -80,13 +80,17 @@
       for (const face of document.fonts) face.load();
   }
 
-  function prepare() {
+  const prepare = () =>
     document.querySelectorAll(".tex-display").forEach(addButton);
-    if (window.requestIdleCallback) requestIdleCallback(loadFonts);
-    else setTimeout(loadFonts, 500);
-  }
 
-  // Material replaces the page without loading it anew, and tells so here.
-  if (window.document$) window.document$.subscribe(prepare);
-  else prepare();
+  function begin() {
+    prepare();
+    loadFonts();
+    const changes = { childList: true, subtree: true };
+    new MutationObserver(prepare).observe(document.body, changes);
+  }
+  // Text first: these are for a page that is drawn, and for one that the theme
+  // puts into its place without loading it anew.
+  if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 1000 });
+  else setTimeout(begin, 500);
 })();
