@@ -396,6 +396,14 @@ def test_what_stands_below_a_heading_is_a_part(before, after, tmp_path):
     assert with_parts(before, tmp_path) == after
 
 
+def test_a_home_page_is_no_translation_of_a_lesson(site):
+    file = site / "en/lesson/index.html"
+    link = '<link rel="alternate" href="../../zh/" hreflang="zh">'
+    text = file.read_text("utf-8").replace("</head>", f"{link}</head>")
+    file.write_text(text, "utf-8")
+    assert '<link rel="alternate" href="../../zh/">' in finished(site)
+
+
 def test_a_page_is_described_by_its_first_paragraph(site):
     finish(site)
     descriptions = {

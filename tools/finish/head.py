@@ -8,6 +8,11 @@ DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 FIRST_PARAGRAPH = re.compile(r"<h1\b.*?</h1>\s*<p>(.*?)</p>", re.DOTALL)
 HIDDEN = re.compile(r"<mjx-assistive-mml.*?</mjx-assistive-mml>|<[^>]+>", re.S)
 LENGTH = 160
+# Of another language's home, relative to the page: the theme's script reads
+# it; for search engines it would have to be this page, in full.
+ALTERNATE = re.compile(
+    r"(<link rel=\"alternate\" href=\"[^\"]*\") hreflang=\"[^\"]*\""
+)
 EARLY = Path(__file__).with_name("early.js")
 
 
@@ -47,6 +52,11 @@ def shortened(text):
     if ends := list(re.finditer(r"[.!?](?= )|[。！？]", cut)):
         return cut[: ends[-1].end()]
     return cut.rpartition(" ")[0] + "…"
+
+
+def leave_languages_to_the_theme(page):
+    """Let no search engine take a home page for a translation of a lesson."""
+    page.text = ALTERNATE.sub(r"\1", page.text)
 
 
 def add_early_script(page):

@@ -18,6 +18,7 @@ DRAWING = re.compile(
     r"<svg[^>]* viewBox=\"\S+ \S+ \S+ (\d+)[^>]*>.*?</svg>", re.S
 )
 FORMULA = re.compile(r"<mjx-container\b([^>]*)>.*?</mjx-container>", re.DOTALL)
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 FOLDED = re.compile(r"<details(?![^>]*\bopen\b)[^>]*>.*?</details>", re.DOTALL)
 BLOCK = re.compile(r"<(?:p|li|tr|figure|dt|summary)\b")
 
@@ -82,5 +83,7 @@ def size(content):
         lambda m: known(3) if " display=" in m[1] else "formula", content
     )
     content = BLOCK.sub(lambda m: known(0.7, m[0]), content)
+    # Text in columns needs about twice the lines.
+    content += "".join(TABLE.findall(content))
     letters = len(re.sub(r"<[^>]*>|\s+", " ", content))
     return round(sum(heights)), round(letters, -2)
