@@ -24,6 +24,8 @@ CHATTER = (
     "Prefix dict",
 )
 SITE_URL = os.environ.get("SITE_URL") or "http://127.0.0.1:8000/"
+# Of the repository as its host shows it; with it, pages link to their source.
+REPO_URL = os.environ.get("REPO_URL", "").rstrip("/")
 
 
 class BuildError(Exception):
@@ -44,6 +46,11 @@ def build(target, site_url=SITE_URL):
         swap(fresh, target)
 
 
+def edit_uri(language, repository=REPO_URL):
+    """Return where the pages of a language can be edited, if that is known."""
+    return repository and f"{repository}/edit/main/docs/{language}/"
+
+
 def build_language(language, target, site_url=SITE_URL, strict=True):
     """Build one language.
 
@@ -58,6 +65,7 @@ def build_language(language, target, site_url=SITE_URL, strict=True):
     environment = {
         **os.environ,
         f"SITE_URL_{language.upper()}": address,
+        f"EDIT_URI_{language.upper()}": edit_uri(language),
         "NO_MKDOCS_2_WARNING": "1",
     }
     with beside(target) as fresh:

@@ -455,10 +455,12 @@ def test_the_policy_knows_each_inline_script(site):
     }
     assert policy["script-src"] == {"'self'"} | hashes
     assert policy["style-src"] == {"'self'"}
+    assert policy["font-src"] == {"'self'", "data:"}
     assert "unsafe" not in str(policy)
     assert text.index("http-equiv") < text.index("<script")
-    headers = (site / "_headers").read_text("utf-8")
-    assert all(x in headers for x in hashes | {"frame-ancestors 'none'"})
+    for name in ("_headers", "_nginx.conf"):
+        headers = (site / name).read_text("utf-8")
+        assert all(x in headers for x in hashes | {"frame-ancestors 'none'"})
 
 
 def test_all_pages_have_the_same_policy(site):

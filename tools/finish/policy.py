@@ -27,6 +27,16 @@ HEADERS = """# Response headers as Netlify and Cloudflare Pages read them.
 /:language/assets/stylesheets/*
   Cache-Control: public, max-age=31536000, immutable
 """
+NGINX = """# Response headers for nginx: `include` this file in the server's block.
+add_header Content-Security-Policy "{policy}; frame-ancestors 'none'" always;
+add_header Referrer-Policy no-referrer always;
+add_header X-Content-Type-Options nosniff always;
+
+# These names change with the content.
+location ~ /assets/stylesheets/ {{
+  expires max;
+}}
+"""
 
 
 def add_policy(pages, folder):
@@ -39,8 +49,8 @@ def add_policy(pages, folder):
         if not head:
             raise PageError(f"{page.file}: the page has no <head>")
         page.text = page.text[: head.end()] + meta + page.text[head.end() :]
-    text = HEADERS.format(policy=policy)
-    (folder / "_headers").write_text(text, "utf-8")
+    for name, text in (("_headers", HEADERS), ("_nginx.conf", NGINX)):
+        (folder / name).write_text(text.format(policy=policy), "utf-8")
 
 
 def policy_of(pages):
