@@ -11,6 +11,8 @@ from tests.site.html_checks import Site
 from tools.build import build
 
 REPOSITORY = Path(__file__).parents[2]
+
+
 class Handler(SimpleHTTPRequestHandler):
     """A plain static host that has the site in a folder of its own."""
 

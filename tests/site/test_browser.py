@@ -61,6 +61,38 @@ def test_background_follows_the_scheme(scheme, page, site):
     assert brightness > 200 if scheme == "light" else brightness < 100
 
 
+@pytest.mark.parametrize(
+    "url, act",
+    [
+        ("en/rnn/", lambda page: page.keyboard.press("Tab")),
+        ("en/rnn/", lambda page: page.mouse.move(9, 9)),
+        ("en/rnn/", lambda page: page.mouse.wheel(0, 300)),
+        ("en/rnn/#idea", lambda page: None),
+        ("en/rnn/?h=cell", lambda page: None),
+    ],
+    ids=["key", "mouse", "wheel", "place", "result"],
+)
+def test_the_theme_wakes_with_its_reader(url, act, page, site):
+    switch = page.locator("[data-md-component=palette] label:not([hidden])")
+    page.goto(site.address + url, wait_until="networkidle")
+    assert switch.count() == (url != "en/rnn/")
+    act(page)
+    switch.wait_for()
+
+
+def test_what_is_far_is_laid_out_when_it_comes_near(page, site):
+    page.goto(site.address + "en/rnn/", wait_until="networkidle")
+    listing = page.locator(".part pre").last
+    options = "{contentVisibilityAuto: true}"
+    seen = (
+        f"e => e.closest('.part').firstElementChild.checkVisibility({options})"
+    )
+    assert not listing.evaluate(seen)
+    listing.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    assert listing.evaluate(seen)
+
+
 def test_root_and_error_page(page, site):
     with checks.watch(page, site.address) as reports:
         page.goto(site.address)

@@ -1,9 +1,10 @@
 """The last step of `make build`: the same site, small, fast and locked.
 
-It works on the files of a built site and knows nothing of what built it:
-style sheets and scripts become one file each (assets.py), cut to the rules
-(rules.py) and glyphs (formulas.py) that the pages show, and a
-Content-Security-Policy is written into every page (policy.py).
+It works on the files of a built site and knows nothing of what built it: what
+is far from the screen can wait (parts.py), style sheets and scripts become one
+file each (assets.py), cut to the rules (rules.py) and glyphs (formulas.py) that
+the pages show, and a Content-Security-Policy is written into every page
+(policy.py).
 `python -m tools.finish site`
 """
 

@@ -27,7 +27,7 @@ HEADERS = """# Response headers as Netlify and Cloudflare Pages read them.
 /:language/assets/stylesheets/*
   Cache-Control: public, max-age=31536000, immutable
 """
-NGINX = """# Response headers for nginx: `include` this file in the server's block.
+NGINX = """# Response headers for nginx: include this file in the server block.
 add_header Content-Security-Policy "{policy}; frame-ancestors 'none'" always;
 add_header Referrer-Policy no-referrer always;
 add_header X-Content-Type-Options nosniff always;
