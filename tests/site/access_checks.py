@@ -248,7 +248,7 @@ FONTS = """async patience => {
 }"""
 
 FRAME = """.md-header, .md-sidebar, .md-footer, .md-search, .md-skip,
-  button, .md-clipboard, .headerlink, .md-top, input"""
+  button, .md-clipboard, .headerlink, input"""
 
 FOLDED = f"""frame => {{ {TOOLS}
   return [
