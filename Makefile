@@ -18,36 +18,37 @@ help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## / – /' | sed 's/^/make /'
 
 serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
-	python -m tools.serve
+	python -m tools.site.serve
 
 test: $(READY)  ## every check of code, pages and built site
 	ruff check .
+	ruff format --check .
 	python -m pytest
 
 build: $(READY)  ## the finished site in site/, for any static host
-	python -m tools.build
+	python -m tools.site.build
 
 outputs: $(READY)  ## run the pages and write their outputs into them
-	python -m tools.outputs
+	python -m tools.proof.outputs
 
 mutants: $(READY)  ## whether the tests see every small mistake in a snippet
-	python -m tools.mutants
+	python -m tools.mutation.mutants
 
 bench: $(READY)  ## how fast the snippets are, as ratios to peers
-	python -m tools.bench
+	python -m tools.measure.bench
 
 budget: $(READY)  ## what each page of the site costs at first view
 	python -m pytest -q tests/site/test_budget.py -k budget
 
 bench-pages: build  ## how soon a lesson is drawn, against two peers
-	python -m tools.bench_pages
+	python -m tools.measure.bench_pages
 
 lighthouse: build node_modules/.lighthouse  ## what Lighthouse says of each page
-	python -m tools.lighthouse
+	python -m tools.measure.lighthouse
 
 pictures: $(READY)  ## renew the pictures of the README and of link previews
-	python -m tools.build
-	python -m tools.pictures
+	python -m tools.site.build
+	python -m tools.site.pictures
 
 lock: .venv/.ready  ## renew the pinned, hashed dependencies
 	$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip --quiet install uv

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import pages, programs
+from tools.proof import pages, programs
 
 LESSONS = pages.all_lessons()
 MODULES = sorted(Path("snippets").glob("[a-z]*.py"))

@@ -13,7 +13,7 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from extensions.lesson_file import lesson_file
-from tools import pages
+from tools.proof import pages
 
 RUN = """
 import runpy, sys

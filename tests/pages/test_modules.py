@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.test_trees import flat
-from tools import pages
+from tools.proof import pages
 
 SMALL_HELPERS = {"collections", "functools", "itertools", "math", "re"}
 NO_CALLS = {

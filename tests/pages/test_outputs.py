@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import outputs, pages
+from tools.proof import outputs, pages
 
 PAGE = """
 # Toy { #toy }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import pages
+from tools.proof import pages
 
 TOY = """
 # Toy { #toy }

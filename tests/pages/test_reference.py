@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import pages
+from tools.proof import pages
 
 REFERENCE = Path("docs/en/reference.md")
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")

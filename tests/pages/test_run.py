@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import programs
+from tools.proof import programs
 
 # Blocks that cannot run here: address → the reason.
 NOT_RUN = {}

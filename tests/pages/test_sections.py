@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.test_modules import order_of_lessons
-from tools import pages
+from tools.proof import pages
 
 MARK = re.compile(r"# --8<-- \[(start|end):([a-z][-a-z0-9]*)\]")
 INCLUDE = re.compile(r'--8<-- "(snippets/[a-z_]+\.py):([a-z][-a-z0-9]*)"')

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import snippets.rnn
-from tools import pages, programs
+from tools.proof import pages, programs
 
 TRAINING = ("language-model", "sampling", "name-tagging")
 

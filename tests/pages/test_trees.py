@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import pages
+from tools.proof import pages
 
 # Pages without a Chinese mirror: the reason.
 FOLLOWS = "Chinese follows in its own issue"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.html_checks import Site
-from tools.build import build
+from tools.site.build import build
 
 REPOSITORY = Path(__file__).parents[2]
 

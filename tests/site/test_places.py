@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.test_trees import flat
-from tools import pages
+from tools.proof import pages
 
 
 def faults_of_places(site, language, nav, others):

@@ -62,7 +62,7 @@ def start(project, port):
     """Start the server as `make serve` does."""
     with (project / "log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "tools.serve", "--port", str(port)],
+            [sys.executable, "-m", "tools.site.serve", "--port", str(port)],
             cwd=project,
             env={**os.environ, "PYTHONPATH": str(project)},
             stdout=log,
@@ -166,7 +166,7 @@ def test_a_port_in_use_is_told(project):
 def build(project):
     """Run `make build` there."""
     return subprocess.run(
-        [sys.executable, "-m", "tools.build"],
+        [sys.executable, "-m", "tools.site.build"],
         cwd=project,
         env={
             **os.environ,

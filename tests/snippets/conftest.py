@@ -5,7 +5,7 @@ from hypothesis import Phase, settings
 settings.register_profile(
     "snippets", max_examples=25, deadline=None, derandomize=True, database=None
 )
-# For tools/mutants.py: the first wrong example is enough.
+# For tools/mutation/mutants.py: the first wrong example is enough.
 settings.register_profile(
     "mutants",
     settings.get_profile("snippets"),

@@ -6,7 +6,7 @@ import pytest
 from snippets import bptt, rnn
 from snippets.one_hot import one_hot
 from tests.snippets.support import assert_close
-from tools import bench, textbook
+from tools.measure import bench, textbook
 
 SHAPE = (3, 5, 4, 6)
 FIRST = {"RNN": ["da0"], "GRU": ["dc0"], "LSTM": ["da0", "dc0"]}

@@ -7,7 +7,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 from mkdocs.structure.pages import Page
 
-from tools.build import CONFIGS, edit_uri
+from tools.site.build import CONFIGS, edit_uri
 
 REPOSITORY = "https://example.org/me/notes"
 

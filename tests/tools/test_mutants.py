@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutate import mutants
+from tools.mutation.mutate import mutants
 
 SOURCE = '''"""A module."""
 
@@ -110,7 +110,7 @@ def run(folder, named, test=WEAK):
         (folder / file).write_text(text, "utf-8")
     shutil.copy("tests/snippets/conftest.py", folder / "tests/snippets")
     done = subprocess.run(
-        [sys.executable, "-m", "tools.mutants"],
+        [sys.executable, "-m", "tools.mutation.mutants"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{Path.cwd()}"},
         capture_output=True,

@@ -6,7 +6,7 @@ an empty one removed. A page with a block that fails stays as it is.
 
 import sys
 
-from tools import pages, programs
+from tools.proof import pages, programs
 
 
 def main():

@@ -25,7 +25,7 @@ import numpy.testing  # noqa: F401
 import pytest
 
 import snippets
-from tools.mutate import mutants
+from tools.mutation.mutate import mutants
 
 NAMED = Path("tests/mutants.toml")
 SECONDS, BYTES = 60, 8 << 30  # of processor and memory, for one mutant

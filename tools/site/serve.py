@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from tools.build import CONFIGS, BuildError, build_language, write_root
+from tools.site.build import CONFIGS, BuildError, build_language, write_root
 
 HOST = "127.0.0.1"
 SHARED = ("snippets", "figures", "extensions", "theme", *CONFIGS.values())
@@ -94,7 +94,7 @@ def main():
         sys.exit(
             f"Port {port} cannot be used ({error.strerror}). Is the site "
             f"served already? Another port: "
-            f"python -m tools.serve --port {port + 1}"
+            f"python -m tools.site.serve --port {port + 1}"
         )
 
 

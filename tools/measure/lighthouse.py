@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.host import serving
+from tools.site.host import serving
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 COMMAND = Path("node_modules/.bin/lighthouse")

@@ -2,7 +2,7 @@
 
 A ratio is our time divided by that of a peer, so below 1 we are faster: the
 median over many rounds, in each of which all run one after the other. Peers
-are the textbook versions (tools/textbook.py) and, where PyTorch can be
+are the textbook versions (tools/measure/textbook.py) and, where PyTorch can be
 imported, torch.nn. Everything runs on one thread.
 """
 
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets import bptt, gru, language_model, lstm, one_hot, rnn
-from tools import textbook
+from tools.measure import textbook
 
 try:
     import torch

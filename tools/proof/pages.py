@@ -19,7 +19,7 @@ from pymdownx.superfences import SuperFencesException, highlight_validator
 
 from extensions.lesson_file import lesson_file
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 LANGUAGES = tuple(CONFIGURATIONS)
 

@@ -1,0 +1,1 @@
+"""How fast snippets and pages are, beside peers. No verdicts."""

@@ -1,0 +1,1 @@
+"""Small mistakes, planted to see whether a test notices."""

@@ -1,0 +1,1 @@
+"""What reads and runs pages, for the tests and for `make outputs`."""

@@ -1,0 +1,1 @@
+"""The commands that build, serve and picture the site."""
