@@ -16,10 +16,9 @@ from pathlib import Path
 from xml.etree.ElementTree import SubElement
 
 from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 
-from extensions.pages import Place
+from extensions.pages import Place, Source
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("figures", "snippets")
@@ -90,17 +89,6 @@ def svg(name, alt, identifier, root=ROOT):
         f'<title id="{identifier}">{html.escape(alt)}</title>'
         f"{known[name]['content']}</svg>"
     )
-
-
-class Remember(Preprocessor):
-    """Keeps the source of the page, to say where a fault is."""
-
-    lines = ()
-
-    def run(self, lines):
-        """Note the lines and pass them on."""
-        self.lines = lines
-        return lines
 
 
 class FigureTreeprocessor(Treeprocessor):
@@ -183,7 +171,7 @@ class FigureExtension(Extension):
 
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
-        source = Remember(md)
+        source = Source(md)
         figures = FigureTreeprocessor(md, source, self.getConfig("pages"))
         md.preprocessors.register(source, "figure-source", 1000)
         md.treeprocessors.register(figures, "figure", 15)

@@ -10,16 +10,29 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from markdown.preprocessors import Preprocessor
+
 FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t>]*\1", re.M | re.S)
 CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.S)
 QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.M)
+
+
+class Source(Preprocessor):
+    """Keeps the lines of a page, as they are before every other step."""
+
+    lines: list[str] = []
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Note the lines and pass them on."""
+        self.lines = lines
+        return lines
 
 
 class Place:
     """A page, and the lines of pieces of its text."""
 
     def __init__(self, text: str, folder: str) -> None:
-        self.name, self.skipped = find_page(text, Path(folder))
+        self.name, self.skipped = find_page(text, folder)
         for hidden in (FENCE, CODE, QUOTE):
             text = hidden.sub(blank, text)
         self.chars = [
@@ -56,11 +69,11 @@ def blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-def find_page(text: str, folder: Path) -> tuple[str, int]:
+def find_page(text: str, folder: str) -> tuple[str, int]:
     """The file that a text is the end of, and the lines before it."""
     text = text.rstrip()
     found = ("", 0)
-    for path in sorted(folder.rglob("*.md")) if text else ():
+    for path in sorted(Path(folder).rglob("*.md")) if text else ():
         whole = path.read_text("utf-8-sig").rstrip()
         if whole.endswith(text):
             before = whole[: len(whole) - len(text)]

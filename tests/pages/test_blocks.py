@@ -7,8 +7,10 @@ import pytest
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from extensions import highlight
+
 LANGUAGES = ("python", "output", "bash", "text", "lesson-file")
-COLUMNS, LINES, HIGHLIGHTED = 80, 40, 3
+COLUMNS, LINES = 80, 40
 MARKER = re.compile(r"# \((\d+)\)!?")
 
 
@@ -67,20 +69,12 @@ def too_large(page):
 
 
 def wrong_highlights(page):
-    """Find highlighted lines that are not there, blank, or too many."""
+    """Find highlights that name no line, or not exactly one."""
     for block in page.blocks:
-        lines = block.source.split("\n")
-        marked = set()
-        for entry in block.options.get("hl_lines", "").split():
-            first, _, last = entry.partition("-")
-            marked |= set(range(int(first), int(last or first) + 1))
-        if len(marked) > HIGHLIGHTED:
-            yield f"{block.where}: {len(marked)} highlighted lines"
-        for number in sorted(marked):
-            if not 1 <= number <= len(lines):
-                yield f"{block.where}: highlights line {number} of {len(lines)}"
-            elif not lines[number - 1].strip():
-                yield f"{block.where}: highlights line {number}, a blank one"
+        try:
+            highlight.by_number(block.source, block.options)
+        except ValueError as error:
+            yield f"{block.where}: {error}"
 
 
 def wrong_annotations(page):
@@ -109,7 +103,7 @@ def test_pages(page, lint):
 SOUND = """
 # Toy { #toy }
 
-```python hl_lines="1 3"
+```python hl="x = 1 | y = x + 2"
 x = 1  # (1)!
 
 y = x + 2  # (2)!
@@ -157,24 +151,31 @@ PLANTED = {
         '```python hl_line="1"\nx = 1\n```',
         ": Markdown does not take this as a fence",
     ),
-    "wrong value": (
-        '```python hl_lines="1,2"\nx = 1\n```',
-        ": Markdown does not take this as a fence",
-    ),
     "wide": (f"```python\nx = {'1' * 77}\n```", f"{WHERE}: line 1 has 81"),
     "long": ("```python\n" + "x = 1\n" * 41 + "```", f"{WHERE}: 41 lines"),
-    "past the end": (
-        '```python hl_lines="2-3"\nx = 1\ny = 2\n```',
-        f"{WHERE}: highlights line 3 of 2",
+    "highlight on a line that went": (
+        '```python hl="x = 1 | y = 3"\nx = 1\ny = 2\n```',
+        f"{WHERE}: hl: 'y = 3' stands in no line, want one",
     ),
-    "line zero": ('```python hl_lines="0"\nx = 1\n```', "line 0 of 1"),
-    "blank line": (
-        '```python hl_lines="2"\nx = 1\n\ny = 2\n```',
-        f"{WHERE}: highlights line 2, a blank one",
+    "highlight of two lines": (
+        '```python hl="= 1"\nx = 1\ny = 2\nz = 1\n```',
+        f"{WHERE}: hl: '= 1' stands in lines [1, 3], want one",
+    ),
+    "highlight of nothing": (
+        '```python hl="x = 1 | "\nx = 1\n```',
+        f"{WHERE}: hl: '' stands in no line",
+    ),
+    "one line twice": (
+        '```python hl="x = | = 1"\nx = 1\n```',
+        f"{WHERE}: hl: '= 1' names line 1 once more",
     ),
     "all lines": (
-        '```python hl_lines="1-4"\na = 1\nb = 1\nc = 1\nd = 1\n```',
-        f"{WHERE}: 4 highlighted lines",
+        '```python hl="a | b | c | d"\na = 1\nb = 1\nc = 1\nd = 1\n```',
+        f"{WHERE}: 4 highlighted lines, at most 3",
+    ),
+    "by number": (
+        '```python hl_lines="1"\nx = 1\n```',
+        f'{WHERE}: hl_lines="1": highlighted lines are named by their text',
     ),
     "annotation without item": (
         "```python\nx = 1  # (1)!\ny = 2  # (2)!\n```\n\n1. One",

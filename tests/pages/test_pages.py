@@ -7,7 +7,7 @@ from tools.proof import pages
 TOY = """
 # Toy { #toy }
 
-```python title="snippets/toy.py" hl_lines="1"
+```python title="snippets/toy.py" hl="def one"
 --8<-- "snippets/toy.py:one"
 ```
 
@@ -84,7 +84,7 @@ def test_a_block_knows_what_is_written(write, toy):
     write("snippets/toy.py", MODULE)
     block = toy(TOY).blocks[0]
     assert block.written == '--8<-- "snippets/toy.py:one"'
-    assert block.options == {"title": "snippets/toy.py", "hl_lines": "1"}
+    assert block.options == {"title": "snippets/toy.py", "hl": "def one"}
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)

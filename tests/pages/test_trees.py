@@ -234,7 +234,7 @@ def test_every_other_page_is_a_lesson(write):
 ENGLISH = """
 # Toy { #toy }
 
-```python hl_lines="1"
+```python hl="x = 1"
 x = 1  # one
 print(x)
 ```
@@ -258,7 +258,7 @@ Read on
         ("## More { #more }", "", ": 1 headings, in English 2"),
         ("x = 1", "x = 2", ": blocks: ('toy', 'python', "),
         ("output\n1", "output\n2", ": blocks: ('toy', 'output'"),
-        (' hl_lines="1"', "", ": blocks: ('toy', 'python', {}"),
+        (' hl="x = 1"', "", ": blocks: ('toy', 'python', {}"),
         ("```text\nRead on\n```", "", ": 2 blocks, in English 3"),
     ],
 )

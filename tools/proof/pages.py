@@ -15,8 +15,9 @@ import bs4
 from markdown import Markdown
 from mkdocs.config import load_config
 from pymdownx.snippets import SnippetMissingError
-from pymdownx.superfences import SuperFencesException, highlight_validator
+from pymdownx.superfences import SuperFencesException
 
+from extensions.highlight import validator
 from extensions.lesson_file import lesson_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,7 +191,7 @@ class _Reader:
                 "name": "*",
                 "class": "",
                 # Only what the site takes as a fence is one here.
-                "validator": highlight_validator,
+                "validator": validator,
                 "format": self._record,
             }
         ]
