@@ -3,6 +3,7 @@
 # --8<-- [start:imports]
 import numpy as np
 
+from snippets.bidirectional import lengths_of
 from snippets.bptt import cross_entropy, output_backward, rnn_backward
 from snippets.checks import check_mask
 from snippets.rnn import initialize_parameters, rnn_forward
@@ -35,46 +36,73 @@ def output_name(parameters):
 
 
 # --8<-- [start:layer]
-def run_layer(layer, x, a0, parameters):
+def run_layer(layer, x, a0, parameters, **options):
     """The states of one layer; without an output, its y_pred means nothing.
 
-    x (n_below, m, T_x), a0 (n_a, m) → a (n_a, m, T_x), y_pred, caches
+    x (n_below, m, T_x), a0 (n_a, m), options: lengths or c0 of the layer
+    → a (n_a, m, T_x), y_pred, caches; those of an LSTM hold c (n_a, m, T_x)
     """
     Wy, by = np.zeros((1, len(a0)), a0.dtype), np.zeros((1, 1), a0.dtype)
     unused = {"Wya": Wy, "Wy": Wy, "by": by}
-    a, y_pred, *_, caches = layer(x, a0, unused | parameters)
+    a, y_pred, *_, caches = layer(x, a0, unused | parameters, **options)
     return a, y_pred, caches
 
 
 # --8<-- [end:layer]
 
 
-# --8<-- [start:forward]
-def deep_rnn_forward(x, a0, parameters, layer=rnn_forward):
-    """All layers, equations (1) and (2): the states of one are x of the next.
-
-    x (n_x, m, T_x), a0 and parameters: lists with an entry for every layer,
-    from the bottom; layer: a function with the arguments of rnn_forward
-    → a, a list with the states of every layer, y_pred (n_y, m, T_x), caches
-    """
-    check_layers(a0, parameters)
-    a, caches, below = [], [], x
-    for a0_here, of_layer in zip(a0, parameters, strict=True):
-        below, y_pred, cache = run_layer(layer, below, a0_here, of_layer)
-        a.append(below)
-        caches.append(cache)
-    return a, y_pred, caches
+# --8<-- [start:options]
+def reads_both_ways(parameters):
+    """Whether a layer has to know where an example ends, by its names."""
+    return any(name.endswith("_left") for name in parameters)
 
 
-def check_layers(a0, parameters):
+def layer_options(parameters, lengths, c0):
+    """What each layer gets besides x and a0: a list of dicts."""
+    options = [{} for _ in parameters]
+    if c0 is not None:
+        if "Wf" not in parameters[0]:  # the forget gate of an LSTM
+            raise ValueError("c0 is given, expected None: this is no LSTM")
+        check_layers(c0, parameters, "c0")
+        options = [{"c0": start} for start in c0]
+    if lengths is not None and reads_both_ways(parameters[0]):
+        options = [{"lengths": lengths} | of_layer for of_layer in options]
+    return options
+
+
+def check_layers(a0, parameters, name="a0"):
     """Raise ValueError unless a0 has one array for every layer."""
     layers = len(parameters)
     if not isinstance(a0, list) or len(a0) != layers:
         length = f" of {len(a0)}" if isinstance(a0, list) else ""
         raise ValueError(
-            f"a0 is a {type(a0).__name__}{length},"
+            f"{name} is a {type(a0).__name__}{length},"
             f" expected a list of {layers} arrays, one for every layer"
         )
+
+
+# --8<-- [end:options]
+
+
+# --8<-- [start:forward]
+def deep_rnn_forward(
+    x, a0, parameters, layer=rnn_forward, lengths=None, c0=None
+):
+    """All layers, equations (1) and (2): the states of one are x of the next.
+
+    x (n_x, m, T_x), a0 and parameters: lists with an entry for every layer,
+    from the bottom; layer: a function with the arguments of rnn_forward;
+    lengths (m) or None; c0: for an LSTM, a list like a0, or None for zeros
+    → a, a list with the states of every layer, y_pred (n_y, m, T_x), caches
+    """
+    check_layers(a0, parameters)
+    options = layer_options(parameters, lengths, c0)
+    a, caches, below = [], [], x
+    for start, of_layer, more in zip(a0, parameters, options, strict=True):
+        below, y_pred, cache = run_layer(layer, below, start, of_layer, **more)
+        a.append(below)
+        caches.append(cache)
+    return a, y_pred, caches
 
 
 # --8<-- [end:forward]
@@ -100,16 +128,26 @@ def deep_rnn_backward(da, caches, backward=rnn_backward):
 
 # --8<-- [start:loss-and-gradients]
 def deep_rnn_loss_and_gradients(
-    x, y, a0, parameters, mask=None, layer=rnn_forward, backward=rnn_backward
+    x,
+    y,
+    a0,
+    parameters,
+    mask=None,
+    layer=rnn_forward,
+    backward=rnn_backward,
+    c0=None,
 ):
     """The loss, a sum over steps and examples, and all its gradients.
 
-    x (n_x, m, T_x), y (n_y, m, T_x), mask (m, T_x) or None; a0, parameters
-    and layer as for deep_rnn_forward, backward as for deep_rnn_backward
+    x (n_x, m, T_x), y (n_y, m, T_x), mask (m, T_x) or None; a0, parameters,
+    layer and c0 as for deep_rnn_forward, backward as for deep_rnn_backward
     → loss, a list with the gradients of every layer
     """
     check_mask(mask)
-    a, y_pred, caches = deep_rnn_forward(x, a0, parameters, layer)
+    lengths = None
+    if mask is not None and reads_both_ways(parameters[0]):
+        lengths = lengths_of(mask)
+    a, y_pred, caches = deep_rnn_forward(x, a0, parameters, layer, lengths, c0)
     losses = cross_entropy(y_pred, y)
     if mask is not None:
         losses = np.where(mask, losses, 0)

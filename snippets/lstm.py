@@ -218,15 +218,15 @@ def lstm_gradients_from_dz(dz, caches):
 
 # --8<-- [start:loss-and-gradients]
 @checked
-def lstm_loss_and_gradients(x, y, a0, parameters, mask=None):
+def lstm_loss_and_gradients(x, y, a0, parameters, mask=None, c0=None):
     """The loss, a sum over steps and examples, and all its gradients.
 
     x (n_x, m, T_x), y (n_y, m, T_x), a0 (n_a, m), mask (m, T_x) or None,
-    parameters as for lstm_forward
+    c0 (n_a, m) or None for zeros, parameters as for lstm_forward
     → loss, gradients: those of lstm_backward, dWy (n_y, n_a), dby (n_y, 1)
     """
     check_mask(mask)
-    a, y_pred, _, caches = lstm_forward(x, a0, parameters)
+    a, y_pred, _, caches = lstm_forward(x, a0, parameters, c0)
     losses = cross_entropy(y_pred, y)
     if mask is not None:
         losses = np.where(mask, losses, 0)

@@ -94,6 +94,8 @@ def golden_case(name):
     both = "Wy" in parameters[-1]
     n_y = len(parameters[-1]["by"])
     y = np.moveaxis(np.eye(n_y)[inputs["labels"] * mask], -1, 0)
+    if both:  # PyTorch read all steps: one without a label is no padding
+        y, mask = y * mask, None
     network = inputs["x"], y, list(inputs["a0"]), parameters, mask
     cell = CELLS["bidirectional" if both else "rnn"]
     return network, {"layer": cell[1], "backward": cell[2]}, case["expected"]
@@ -291,6 +293,174 @@ def test_the_backward_pass_takes_any_da():
     gradients = deep_rnn_backward(da, caches)
     assert_close(gradients[0]["dx"], complex_step(loss, {"x": x})["x"])
     assert [len(g["dWaa"]) for g in gradients] == [4, 2, 3]
+
+
+# Padding, and the second state of an LSTM
+
+
+@given(SEEDS)
+def test_a_padded_example_is_trained_as_if_alone(seed):
+    """With a mask, both ways: loss, predictions and all gradients.
+
+    The padding holds large numbers and no bias is 0, so whoever reads it
+    first has other states.
+    """
+    x, y, a0, parameters, _ = draw_network("bidirectional", T_x=6, seed=seed)
+    mask = np.arange(6) < np.array([[6], [3], [1]])
+    x = np.where(mask, x, 9.0)
+    _, layer, backward, _ = CELLS["bidirectional"]
+    cell = {"layer": layer, "backward": backward}
+    loss, gradients = deep_rnn_loss_and_gradients(
+        x, y, a0, parameters, mask, **cell
+    )
+    total = 0
+    for i, length in enumerate(mask.sum(axis=1)):
+        one = slice(i, i + 1)
+        alone, of_one = deep_rnn_loss_and_gradients(
+            x[:, one, :length],
+            y[:, one, :length],
+            [start[:, one] for start in a0],
+            parameters,
+            **cell,
+        )
+        total += alone
+        for ours, theirs in zip(gradients, of_one, strict=True):
+            assert_close(ours["da0"][:, one], theirs["da0"])
+        dx = gradients[0]["dx"][:, one]
+        assert_close(dx[..., :length], of_one[0]["dx"])
+        assert not dx[..., length:].any()
+    assert_close(loss, total)
+
+
+def test_lengths_reach_every_layer():
+    """Given to the forward pass, or bound to the layer: the same."""
+    x, _, a0, parameters, _ = draw_network("bidirectional")
+    lengths = np.array([4, 1, 3])
+    bound = partial(bidirectional_forward, lengths=lengths)
+    _, expected, _ = deep_rnn_forward(x, a0, parameters, bound)
+    _, y_pred, _ = deep_rnn_forward(
+        x, a0, parameters, bidirectional_forward, lengths
+    )
+    assert_close(y_pred, expected)
+    _, unaware, _ = deep_rnn_forward(x, a0, parameters, bidirectional_forward)
+    assert np.abs(unaware - expected).max() > 0.001
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_a_layer_in_one_direction_needs_no_lengths(cell):
+    """Padding comes after all that it reads: lengths change nothing."""
+    x, _, a0, parameters, _ = draw_network(cell)
+    layer = CELLS[cell][1]
+    _, y_pred, _ = deep_rnn_forward(x, a0, parameters, layer)
+    lengths = np.array([4, 1, 3])
+    _, again, _ = deep_rnn_forward(x, a0, parameters, layer, lengths)
+    assert_close(again, y_pred, rtol=0)
+
+
+def test_a_mask_with_a_gap_is_refused_where_lengths_are_read():
+    """There it would hide steps that a direction reads."""
+    network = draw_network("bidirectional")
+    mask = np.array([[1, 1, 1, 1], [1, 0, 1, 0], [1, 1, 0, 0]], dtype=bool)
+    _, layer, backward, _ = CELLS["bidirectional"]
+    with pytest.raises(ValueError, match="has a gap"):
+        deep_rnn_loss_and_gradients(
+            *network[:4], mask, layer=layer, backward=backward
+        )
+
+
+def draw_lstm(seed=0, T_x=4):
+    """A deep LSTM with both starts; m = 3."""
+    x, y, a0, parameters, mask = draw_network("lstm", T_x=T_x, seed=seed)
+    rng = np.random.default_rng(seed + 1)
+    c0 = [rng.standard_normal(start.shape) for start in a0]
+    return x, y, a0, c0, parameters, mask
+
+
+def test_every_layer_starts_from_its_own_memory():
+    """Layer by layer, lstm_forward with the c0 of the layer."""
+    x, _, a0, c0, parameters, _ = draw_lstm()
+    a, y_pred, caches = deep_rnn_forward(x, a0, parameters, lstm_forward, c0=c0)
+    below = x
+    for here, of_layer in enumerate(parameters):
+        n_a = len(a0[here])
+        output = {"Wy": np.zeros((2, n_a)), "by": np.zeros((2, 1))}
+        below, expected, c, _ = lstm_forward(
+            below, a0[here], output | of_layer, c0[here]
+        )
+        assert_close(a[here], below)
+        assert_close(caches[here]["c"], c)
+    assert_close(y_pred, expected)
+
+
+@given(SEEDS, st.integers(1, 4))
+def test_a_deep_lstm_can_be_cut_in_two(seed, first):
+    """Both states of every layer go on; either alone is not enough."""
+    x, _, a0, c0, parameters, _ = draw_lstm(seed, T_x=5)
+    run = partial(deep_rnn_forward, parameters=parameters, layer=lstm_forward)
+    _, whole, _ = run(x, a0, c0=c0)
+    a, left, caches = run(x[..., :first], a0, c0=c0)
+    a_last = [states[..., -1] for states in a]
+    c_last = [cache["c"][..., -1] for cache in caches]
+    _, right, _ = run(x[..., first:], a_last, c0=c_last)
+    assert_close(np.concatenate([left, right], axis=-1), whole)
+    _, forgetful, _ = run(x[..., first:], a_last)
+    assert np.abs(forgetful - right).max() > 1e-9
+
+
+def test_the_memory_at_the_start_has_a_gradient():
+    """dc0 of each layer, and the others, by complex step."""
+    x, y, a0, c0, parameters, mask = draw_lstm()
+    _, gradients = deep_rnn_loss_and_gradients(
+        x, y, a0, parameters, mask, lstm_forward, lstm_backward, c0
+    )
+
+    def loss(**moved):
+        start = [moved[str(here)] for here in range(3)]
+        _, y_pred, _ = deep_rnn_forward(
+            x, a0, parameters, lstm_forward, c0=start
+        )
+        return -np.sum(y * np.log(y_pred) * mask)
+
+    named = {str(here): start for here, start in enumerate(c0)}
+    numerical = complex_step(loss, named)
+    for here in range(3):
+        assert_close(gradients[here]["dc0"], numerical[str(here)])
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "bidirectional"])
+def test_a_memory_for_a_cell_without_one_is_an_error(cell):
+    """A GRU calls its only state c0, and has it already."""
+    x, _, a0, parameters, _ = draw_network(cell)
+    with pytest.raises(
+        ValueError, match="c0 is given, expected None: this is no LSTM"
+    ):
+        deep_rnn_forward(x, a0, parameters, CELLS[cell][1], c0=a0)
+
+
+@pytest.mark.parametrize("c0", [np.zeros((3, 4, 3)), [np.zeros((4, 3))] * 2])
+def test_a_memory_for_every_layer_is_asked_for(c0):
+    """As for a0."""
+    x, _, a0, _, parameters, _ = draw_lstm()
+    with pytest.raises(ValueError, match=r"^c0 is a .* list of 3 arrays"):
+        deep_rnn_forward(x, a0, parameters, lstm_forward, c0=c0)
+
+
+@given(SEEDS)
+def test_one_layer_in_both_directions_cannot_compare_the_two_sides(seed):
+    """Votes are added: at inner steps no parameters are better than log 2."""
+    rng = np.random.default_rng(seed)
+    bits = np.arange(32)[:, np.newaxis] >> np.arange(5) & 1  # all 32 rows
+    x = np.moveaxis(np.eye(2)[bits], -1, 0)
+    differ = bits[:, :-2] ^ bits[:, 2:]
+    (parameters,) = (
+        {key: 2 * rng.standard_normal(v.shape) for key, v in layer.items()}
+        for layer in initialize_deep(2, [3], 2, rng, initialize_bidirectional)
+    )
+    _, y_pred, _ = deep_rnn_forward(
+        x, [np.zeros((6, 32))], [parameters], bidirectional_forward
+    )
+    of_label = np.take_along_axis(y_pred[..., 1:-1], differ[np.newaxis], 0)
+    assert (-np.log(of_label).mean(axis=(0, 1)) > np.log(2) - 1e-12).all()
 
 
 # Parameters

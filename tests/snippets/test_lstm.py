@@ -67,7 +67,8 @@ class Network(NamedTuple):
     @property
     def learn(self):
         """The arguments of lstm_loss_and_gradients."""
-        return self.x, self.y, self.a0, self.parameters, self.mask
+        first = self.x, self.y, self.a0
+        return *first, self.parameters, self.mask, self.c0
 
     @property
     def sizes(self):
@@ -362,6 +363,16 @@ def test_the_loss_and_all_gradients_agree_with_pytorch():
     assert_close(gradients, {key: expected[key] for key in gradients})
 
 
+def test_a_memory_that_is_not_given_starts_at_zero():
+    """The same as zeros; and another one has another loss."""
+    network = draw_network(3, 4, 2, 5, 6)
+    *first, c0 = network.learn
+    loss, _ = lstm_loss_and_gradients(*first)
+    zeros, _ = lstm_loss_and_gradients(*first, np.zeros_like(c0))
+    assert_close(loss, zeros, rtol=0)
+    assert abs(lstm_loss_and_gradients(*network.learn)[0] - loss) > 0.01
+
+
 # Gradients, by complex step
 
 
@@ -402,8 +413,7 @@ def test_the_backward_pass_of_the_network_by_complex_step(network):
 
 @given(networks(), st.booleans())
 def test_all_gradients_of_a_loss_by_complex_step(network, masked):
-    """Parameters, inputs, a0 and the first c, which is 0; with a mask."""
-    network = network._replace(c0=np.zeros_like(network.c0))
+    """Parameters, inputs and both first states; with a mask."""
     if not masked:
         network = network._replace(mask=None)
     loss, gradients = lstm_loss_and_gradients(*network.learn)
