@@ -25,18 +25,20 @@ from snippets.language_model import (
 from snippets.one_hot import build_vocabulary
 from snippets.rnn import initialize_parameters, rnn_forward
 
+STEPS = 400  # of training
 TOKENS = [*"Cats average 15 hours of sleep a day".split(), END]
 
 
 def language_model_steps():
     """Nine steps downwards: every label is the next input."""
-    first, pitch = 66, 48
+    first, pitch = 100, 48
     return draw(
         first + 8 * pitch + 26,
         label(66, 16, "reads $x^{⟨t⟩}$", "input"),
-        label(190, 16, "$a^{⟨t⟩}$", "state"),
+        label(190, 16, "state", "state"),
         label(314, 16, "predicts $y^{⟨t⟩}$", "output"),
-        arrow((190, 30), (190, first - 15), role="state"),
+        label(190, 50, "$a^{⟨0⟩}$ = 0", "state"),
+        arrow((190, 62), (190, first - 15), role="state"),
         [
             one_step(first + i * pitch, i, token, pitch)
             for i, token in enumerate(TOKENS)
@@ -69,12 +71,12 @@ def one_step(y, i, token, pitch):
 
 def training_curve():
     """Perplexity by training step, for known and for held-out sentences."""
-    known, held_out, best = perplexities(steps=101)
+    known, held_out, best = perplexities(STEPS)
     left, right, top, bottom = 44, 366, 20, 236
     highest = log(25)
 
     def at(step, value):
-        across = left + step / 100 * (right - left)
+        across = left + step / STEPS * (right - left)
         return across, bottom - log(value) / highest * (bottom - top)
 
     return draw(
@@ -92,10 +94,10 @@ def training_curve():
                 line((at(s, 1)[0], bottom), (at(s, 1)[0], bottom + 4)),
                 label(at(s, 1)[0], bottom + 16, f"{s}", "", SMALLEST),
             ]
-            for s in (0, 25, 50, 75)
+            for s in (0, 100, 200, 300)
         ],
-        label(right, bottom + 16, "100", "", SMALLEST, "end"),
-        line(at(0, best), at(100, best), style="dashed"),
+        label(right, bottom + 16, f"{STEPS}", "", SMALLEST, "end"),
+        line(at(0, best), at(STEPS, best), style="dashed"),
         line(*(at(*p) for p in enumerate(known)), role="input", style="thick"),
         line(*(at(*p) for p in enumerate(held_out)), role="gradient"),
         label(left + 8, 12, "perplexity", "", NOTE, "start"),
@@ -123,14 +125,21 @@ def perplexities(steps, n_a=32):
         sum(sentences, [END] * len(sentences)), size=50
     )
     x, y, mask = make_training_pair(known, vocabulary)
-    new_x, new_y, new_mask = make_training_pair(held_out, vocabulary)
     n_x = len(vocabulary)
     start = initialize_parameters(n_x, n_a, n_x, np.random.default_rng(1))
     batches = repeat((x, y, np.zeros((n_a, len(known))), mask), steps)
-    a0 = np.zeros((n_a, len(held_out)))
-    on_known, on_new = [], []
-    for loss, parameters in train(rnn_loss_and_gradients, batches, start):
-        on_known.append(np.exp(loss))
-        _, y_pred, _ = rnn_forward(new_x, a0, parameters)
-        on_new.append(perplexity(y_pred, new_y, new_mask))
+    trained = train(rnn_loss_and_gradients, batches, start)
+    after = [start, *(parameters for _, parameters in trained)]
+    on_known, on_new = (
+        [perplexity_on(pair, parameters) for parameters in after]
+        for pair in ((x, y, mask), make_training_pair(held_out, vocabulary))
+    )
     return on_known, on_new, len(known) ** (len(known) / mask.sum())
+
+
+def perplexity_on(pair, parameters):
+    """One point of a curve."""
+    x, y, mask = pair
+    a0 = np.zeros((len(parameters["Waa"]), x.shape[1]))
+    _, y_pred, _ = rnn_forward(x, a0, parameters)
+    return perplexity(y_pred, y, mask)

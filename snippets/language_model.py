@@ -56,7 +56,7 @@ def make_training_pair(sentences, vocabulary):
 # --8<-- [start:log-probability]
 @checked
 def log_probability(y_pred, y, mask=None):
-    """The log of the probability of every sentence, equation (3).
+    """The log of every sentence's probability: minus equation (4).
 
     y_pred (n_y, m, T_y), y (n_y, m, T_y), mask (m, T_y) or None → (m,)
     """

@@ -24,6 +24,7 @@ from snippets.language_model import (
 )
 from snippets.one_hot import UNKNOWN, build_vocabulary, decode
 from snippets.rnn import rnn_forward
+from tests.snippets.printed import printed
 from tests.snippets.support import (
     PARAMETERS,
     arrays_of,
@@ -75,6 +76,26 @@ def test_only_owls_are_up_at_night():
     for sentence in make_sentences():
         owls_or_asleep = (sentence[0] == "owls") != (len(sentence) == 4)
         assert sentence[-1] == ("night" if owls_or_asleep else "day")
+
+
+def test_without_conditions_only_equal_steps_forget_the_order():
+    """With the distribution of each place, "sleep cats" cannot begin."""
+    sentences = make_sentences()
+    forth, back = ["cats", "sleep"], ["sleep", "cats"]
+
+    def share(word, words):
+        return words.count(word) / len(words)
+
+    def by_place(words):
+        places = zip(*sentences, strict=False)
+        return math.prod(map(share, words, map(list, places)))
+
+    assert by_place(forth) == pytest.approx(13 / 27 * 3 / 27)
+    assert by_place(back) == 0
+    everywhere = sum(sentences, [])
+    assert math.prod(share(w, everywhere) for w in forth) == pytest.approx(
+        math.prod(share(w, everywhere) for w in back)
+    )
 
 
 # Inputs and labels
@@ -373,6 +394,38 @@ def test_training_reaches_the_lowest_perplexity_and_never_less():
     ]
     assert losses[0] > math.log(10)
     assert 0 < losses[-1] - 27 / 231 * math.log(27) < 0.01
+
+
+@given(st.integers(1, 8), st.integers(0, 999))
+def test_no_prediction_is_better_than_the_frequencies(n, seed):
+    """Equation (8), also with probability left for others."""
+    f, q = np.random.default_rng(seed).dirichlet(np.ones(n), size=2)
+    for share in (1, 0.5):
+        assert np.sum(f * np.log(share * q / f)) <= 1e-15
+        assert np.sum(f * np.log(share * q / f)) <= np.sum(share * q - f) + 1e-9
+
+
+def test_the_page_measures_both_columns_at_one_moment():
+    """The untrained network knows nothing, on old and on new sentences."""
+    row = printed("language-model", "run-training")[2].split()
+    assert row[0] == "0"
+    assert [float(value) for value in row[1:]] == pytest.approx([19, 19], abs=1)
+
+
+def test_hours_stand_in_24_of_27_sentences():
+    """And never at the start."""
+    with_hours = [s for s in make_sentences() if "hours" in s]
+    assert len(with_hours) == 24
+    assert all(s[0] != "hours" for s in with_hours)
+
+
+def test_the_sentence_of_the_recognizer_is_not_trained_on():
+    """And the page's vocabulary loses no word with it."""
+    heard = "owls need ten hours of rest a night".split()
+    sentences = make_sentences()
+    others = [s for s in sentences if s != heard]
+    assert len(others) == 26
+    assert set(sum(others, [])) == set(sum(sentences, []))
 
 
 def test_the_biases_learn_the_first_words():
