@@ -78,7 +78,7 @@ def one_step(x, t, is_last):
             ),
         ]
     return [
-        node(x, LOSS, f"$ℒ^{{{step}}}$", "", 46, 32),
+        node(x, LOSS, f"$ℓ^{{{step}}}$", "", 46, 32),
         arrow((x - 8, Y - 18), (x - 8, LOSS + 17)),
         arrow((x + 8, LOSS + 16), (x + 8, Y - 19), role="gradient"),
         node(x, Y, f"$ŷ^{{{step}}}$", "output", 46),
@@ -133,7 +133,7 @@ def piece(steps, number, row, top, half):
         ),
         [
             [
-                label(x, top, f"$ℒ^{{⟨{t}⟩}}$"),
+                label(x, top, f"$ℓ^{{⟨{t}⟩}}$"),
                 arrow((x, top + 16), (x, row - 21), role="gradient"),
                 node(x, row, f"$a^{{⟨{t}⟩}}$", "state", 2 * half, 40),
             ]

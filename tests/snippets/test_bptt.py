@@ -418,6 +418,36 @@ def test_the_gradient_check_finds_the_wrong_gradient(name, fault):
     assert max(errors.values()) < 1e-12
 
 
+def test_the_gradient_check_finds_a_mask_that_is_ignored():
+    """If labels stand in the padding; zeros there would hide the mistake."""
+    network = draw_network(3, 4, 3, 3, 4)
+    assert network.y[:, network.mask == 0].any()
+    _, gradients = rnn_loss_and_gradients(*network._replace(mask=None))
+    errors = gradient_check(
+        lambda v: loss_of(network, **v), network.arrays, gradients
+    )
+    assert min(errors.values()) > 1e-3
+
+
+def test_a_sure_wrong_answer_has_an_infinite_loss_and_finite_gradients():
+    """e^−1000 is 0 in float64: one class is certain, the label is another."""
+    one = np.array([[1.0]])
+    parameters = {
+        "Wax": one,
+        "Waa": one,
+        "Wya": np.zeros((2, 1)),
+        "ba": one,
+        "by": np.array([[0.0], [1000.0]]),
+    }
+    y = np.array([[[1.0]], [[0.0]]])
+    with np.errstate(divide="ignore"):
+        loss, gradients = rnn_loss_and_gradients(
+            one[..., np.newaxis], y, one, parameters
+        )
+    assert loss == np.inf
+    assert_close(gradients["dby"], [[-1.0], [1.0]])
+
+
 def test_the_gradient_check_finds_a_missing_transpose():
     """Waa is square: no shape gives the mistake away."""
     loss, arrays, gradients = planted(draw_network(3, 4, 3, 3, 4))
