@@ -119,8 +119,12 @@ def module_of(path):
 
 def read(path):
     """Read one page of docs/en or docs/zh."""
+    return read_text(path, Path(path).read_text(encoding="utf-8"))
+
+
+def read_text(path, text):
+    """Read a page as if it had this text."""
     path = Path(path)
-    text = path.read_text(encoding="utf-8")
     written = _Reader(path).fences(text)
     reader = _Reader(path)
     try:
