@@ -28,6 +28,7 @@ from snippets.gru import (
     to_pytorch,
 )
 from snippets.rnn import softmax
+from tests.snippets.golden import make_memory
 from tests.snippets.support import (
     DTYPES,
     arrays_of,
@@ -776,3 +777,16 @@ def test_the_backward_pass_has_the_widest_type_of_its_arguments():
     c, _, caches = gru_forward(*draw_gru().astype("float32"))
     gradients = gru_backward(c.astype("float64"), caches)
     assert gradients["dbc"].dtype == "float64"
+
+
+# The long training of the page
+
+
+def test_the_table_over_100_steps_is_what_was_measured():
+    """By the program that the page shows: its fingerprint is kept too."""
+    measured = json.loads(make_memory.PATH.read_text("utf-8"))["gru"]
+    assert measured["program"] == make_memory.fingerprint("gru"), (
+        "the program changed: run python -m tests.snippets.golden.make_memory"
+    )
+    page = Path("docs/en/gru.md").read_text(encoding="utf-8")
+    assert make_memory.table(measured["rows"]) in page

@@ -21,6 +21,7 @@ from snippets.lstm import (
     sigmoid,
     to_pytorch,
 )
+from tests.snippets.golden import make_memory
 from tests.snippets.support import (
     DTYPES,
     arrays_of,
@@ -710,3 +711,16 @@ def test_the_backward_pass_has_the_widest_type_of_its_arguments():
     """Here da has less digits than the rest."""
     gradients = lstm_backward(A.astype("float32"), CACHES)
     assert gradients["dbf"].dtype == "float64"
+
+
+# The long training of the page
+
+
+def test_the_table_over_100_steps_is_what_was_measured():
+    """By the program that the page shows: its fingerprint is kept too."""
+    measured = json.loads(make_memory.PATH.read_text("utf-8"))["lstm"]
+    assert measured["program"] == make_memory.fingerprint("lstm"), (
+        "the program changed: run python -m tests.snippets.golden.make_memory"
+    )
+    page = Path("docs/en/lstm.md").read_text(encoding="utf-8")
+    assert make_memory.table(measured["rows"]) in page
