@@ -39,6 +39,7 @@ FUNCTIONS = (
     language_model.training_curve,
     sampling.sampling_loop,
     sampling.temperature,
+    sampling.next_letters,
     vanishing_gradients.fading_gradient,
     vanishing_gradients.jacobian_products,
     vanishing_gradients.clipping,

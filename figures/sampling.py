@@ -1,5 +1,7 @@
 """Figures of the lesson "Sampling"."""
 
+from functools import cache
+
 import numpy as np
 
 from figures.drawing import (
@@ -13,7 +15,16 @@ from figures.drawing import (
     line,
     node,
 )
-from snippets.sampling import apply_temperature
+from snippets.bptt import rnn_loss_and_gradients
+from snippets.language_model import (
+    END,
+    draw_batches,
+    make_training_pair,
+    train,
+)
+from snippets.one_hot import build_vocabulary
+from snippets.rnn import initialize_parameters, rnn_forward
+from snippets.sampling import NAMES, apply_temperature
 
 
 def sampling_loop():
@@ -97,3 +108,58 @@ def panel(x, p, text, width=20, bottom=152, height=150):
         ),
         label(x + 53, bottom + 32, text, "", NOTE),
     ]
+
+
+NAME = "tyrannosaurus"
+
+
+def next_letters():
+    """A bar of length 1 a step, cut into the probabilities of what follows."""
+    predictions, tokens = expected_letters()
+    left, length, first, pitch = 112, 236, 40, 24
+    return draw(
+        first + pitch * len(predictions) + 6,
+        label(left - 12, 16, "read so far", "input", NOTE, "end"),
+        label(left, 16, "next letter", "output", NOTE, "start"),
+        [
+            [
+                label(left - 12, y, NAME[:t] or "–", "input", NOTE, "end"),
+                pieces(left, y, length, p, tokens, t),
+            ]
+            for t, p in enumerate(predictions)
+            for y in [first + pitch * t]
+        ],
+    )
+
+
+def pieces(left, y, length, p, tokens, t):
+    """One bar; the true letter's part is coloured and has its name beside."""
+    true = NAME[t] if t < len(NAME) else END
+    parts = []
+    for k in np.argsort(-p, kind="stable"):
+        wide = length * p[k]
+        role = "output" if tokens[k] == true else "muted"
+        if wide > 1:
+            parts.append(box(left, y - 9, wide, 18, role, 0))
+        if wide > 13 and tokens[k] != END:
+            middle = left + wide / 2
+            parts.append(label(middle, y, tokens[k], role, SMALLEST))
+        left += wide
+    end = "end" if true == END else true
+    return [parts, label(360, y, end, "output", NOTE)]
+
+
+@cache
+def expected_letters(steps=100, n_a=100):
+    """What the network of the page predicts along the name, and the tokens."""
+    letters = [*"".join(NAMES), *[END] * len(NAMES)]
+    vocabulary = build_vocabulary(letters, 28)
+    n_x = len(vocabulary)
+    pair = make_training_pair(NAMES, vocabulary)
+    rng = np.random.default_rng(1)
+    start = initialize_parameters(n_x, n_a, n_x, rng)
+    batches = draw_batches(*pair, n_a, 32, steps, rng)
+    *_, (_, parameters) = train(rnn_loss_and_gradients, batches, start)
+    x, _, _ = make_training_pair([NAME], vocabulary)
+    _, y_pred, _ = rnn_forward(x, np.zeros((n_a, 1)), parameters)
+    return y_pred[:, 0].T, list(vocabulary)

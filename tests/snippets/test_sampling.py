@@ -14,6 +14,7 @@ from snippets.language_model import END, log_probability, make_training_pair
 from snippets.one_hot import UNKNOWN
 from snippets.rnn import rnn_forward
 from snippets.sampling import NAMES, apply_temperature, sample
+from tests.snippets.printed import printed
 from tests.snippets.support import DTYPES, assert_close, draw_network, freeze
 
 TINY = {"a": 0, "b": 1, END: 2, UNKNOWN: 3}
@@ -78,6 +79,13 @@ def test_temperature_0_takes_the_largest():
         assert q.tolist() == [0, 1, 0]
 
 
+def test_equal_first_places_share_in_the_limit():
+    """0.4, 0.4 and 0.2: near 0 they are equal, at 0 the first is taken."""
+    p = np.array([0.4, 0.4, 0.2])
+    assert apply_temperature(p, 0.01) == pytest.approx([0.5, 0.5, 0])
+    assert apply_temperature(p, 0).tolist() == [1, 0, 0]
+
+
 @given(st.integers(0, 99), st.floats(0.05, 20))
 def test_zero_stays_zero_and_the_order_stays(seed, temperature):
     """Probabilities need not sum to 1."""
@@ -112,6 +120,63 @@ def test_what_makes_no_sense_is_refused(p, temperature, message):
     """A temperature below 0, and what are no probabilities."""
     with pytest.raises(ValueError, match=message):
         apply_temperature(np.array(p), temperature)
+
+
+# What the page says of others and of itself
+
+
+def seeds_of_the_assignment(names, letters):
+    """Its two counters: both grow with the letter, one begins with the name."""
+    for name in range(names):
+        seed, counter = name, 0
+        for _ in range(letters):
+            yield counter + seed
+            seed, counter = seed + 1, counter + 1
+
+
+def test_the_page_counts_the_seeds_of_the_assignment():
+    """Seven names of ten letters: 70 draws from 25 seeds."""
+    seeds = list(seeds_of_the_assignment(7, 10))
+    line = f"drawn: {len(seeds)}  different: {len(set(seeds))}"
+    assert line == "drawn: 70  different: 25"
+    assert line in printed("sampling", "pitfall-seed")
+
+
+def test_the_number_of_names_that_end_in_saurus():
+    """100 of 172 as the page says, and 73% in us."""
+    assert sum(name.endswith("saurus") for name in NAMES) == 100
+    assert np.mean([n.endswith("us") for n in NAMES]) == pytest.approx(
+        0.73, abs=0.005
+    )
+
+
+def test_stars_mark_the_copies():
+    """And nothing else; every stage has its dozen."""
+    lines = printed("sampling", "run-dinosaurs")
+    stages = "\n".join(lines).split("after ")[1:]
+    assert len(stages) == 6
+    for stage in stages[1:]:
+        rows = stage.split("\nstep")[0].split("\n")[1:]
+        names = " ".join(rows).split()
+        assert len(names) == 12
+        for name in names:
+            assert name.endswith("*") == (name.rstrip("*") in NAMES)
+
+
+def test_only_the_length_of_the_steps_makes_training_chaotic():
+    """Each row of the ablation has one verdict, and the cure is the rate."""
+    rows = {line[:20].strip(): line[20:].split() for line in ablation()}
+    grown = {name for name, row in rows.items() if row[2] == "True"}
+    quiet = {name for name, row in rows.items() if row[5] == "True"}
+    assert quiet == {"Adam, rate 0.01", "rate 0.01", "squares from 1"}
+    assert grown == rows.keys() - quiet
+    assert "as it is" in grown
+
+
+def ablation():
+    """The rows of the second table under its heading."""
+    lines = printed("sampling", "pitfall-chaos")
+    return [line for line in lines if "below 1e-8" in line]
 
 
 # Sampling

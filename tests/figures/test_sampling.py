@@ -1,0 +1,31 @@
+"""The bars along a name are what the page prints."""
+
+import numpy as np
+import pytest
+
+from figures.sampling import NAME, expected_letters
+from snippets.language_model import END
+from tests.snippets.printed import printed
+
+
+def test_the_parts_of_each_bar_are_those_of_the_page():
+    """The three most probable tokens of each step, to two digits."""
+    predictions, tokens = expected_letters()
+    rows = printed("sampling", "run-letters")
+    assert len(rows) == len(predictions) == len(NAME) + 1
+    for t, (row, p) in enumerate(zip(rows, predictions, strict=True)):
+        read, *best = row[:14].strip(), *row[14:].split()
+        assert read == NAME[:t]
+        expected = [
+            text
+            for k in np.argsort(-p)[:3]
+            for text in (tokens[k], f"{p[k]:.2f}")
+        ]
+        assert best == expected
+
+
+def test_every_bar_has_length_1_and_the_last_one_ends():
+    """Probabilities sum to 1."""
+    predictions, tokens = expected_letters()
+    assert predictions.sum(axis=1) == pytest.approx(np.ones(len(NAME) + 1))
+    assert tokens[predictions[-1].argmax()] == END
