@@ -26,6 +26,7 @@ class Run:
     printed: str
     error: BaseException | None
     warned: list[str]
+    names: dict  # what they stand for after this block
 
 
 def run(page):
@@ -68,7 +69,7 @@ def run_one(block, source, namespace):
         except (Exception, SystemExit) as raised:
             error = raised
     warned = [f"{w.category.__name__}: {w.message}" for w in caught]
-    return Run(block, printed.getvalue(), error, warned)
+    return Run(block, printed.getvalue(), error, warned, dict(namespace))
 
 
 def without_blanks(source):
