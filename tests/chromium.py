@@ -1,40 +1,4 @@
-"""The system's Chromium, as tests use it."""
-
-import shutil
-from contextlib import contextmanager
-
-import pytest
-from playwright.sync_api import sync_playwright
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = """no Chromium on this machine (looked for: {}).
-The browser tests need one: `apt-get install chromium` (Debian), `brew install
---cask chromium` (macOS), or put a `chromium` on the PATH."""
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--no-first-run",
-    "--no-sandbox",
-]
-
-
-@contextmanager
-def started():
-    """Start a Chromium; a machine without one fails, loudly.
-
-    It belongs to the thread that starts it.
-    """
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        pytest.fail(MISSING.format(", ".join(NAMES)), pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+"""What tests do with the browser of the project."""
 
 
 def wake(page):

@@ -2,11 +2,14 @@
 
 import pytest
 
-from tests.chromium import started
+from tools.site.browser import BrowserError, started
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """Start the system's Chromium; a machine without one fails, loudly."""
-    with started() as browser:
-        yield browser
+    """Start the browser of the project; without one a test fails, loudly."""
+    try:
+        with started() as browser:
+            yield browser
+    except BrowserError as error:
+        pytest.fail(str(error), pytrace=False)

@@ -10,8 +10,9 @@ from itertools import chain
 
 import pytest
 
-from tests.chromium import started, wake
+from tests.chromium import wake
 from tests.site import access_checks as checks
+from tools.site.browser import started
 
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 800}

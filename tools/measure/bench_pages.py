@@ -19,12 +19,10 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
+from tools.site.browser import started
 from tools.site.host import serving
 
 SLOWER = 4
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 PHONE = {"width": 390, "height": 800}
 MODULES = Path("node_modules/@mathjax")
 FORMULA = re.compile(
@@ -117,11 +115,7 @@ def for_mathjax(match):
 def run(address, lesson, rounds):
     """Open the three forms in turn; return the times of each round."""
     forms = {"lesson": lesson, "plain": "plain", "browser": "browser"}
-    with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=FLAGS
-        )
+    with started() as browser:
         for name in forms.values():  # what the first one of all would pay
             times(browser, f"{address}{name}/")
         found = []
@@ -130,7 +124,6 @@ def run(address, lesson, rounds):
             found.append(
                 {n: times(browser, f"{address}{forms[n]}/") for n in names}
             )
-        browser.close()
     return found
 
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools.site.browser import find
 from tools.site.host import serving
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -59,10 +60,6 @@ def all_pages(site):
 
 def visit(command, url):
     """Let Lighthouse open a page; return its report."""
-    found = map(shutil.which, ("chromium", "google-chrome", "chrome"))
-    chrome = os.environ.get("CHROME_PATH") or next(filter(None, found), None)
-    if not chrome:
-        sys.exit("There is no Chromium; CHROME_PATH says where one is.")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.json"
         done = subprocess.run(
@@ -75,7 +72,7 @@ def visit(command, url):
                 f"--chrome-flags={FLAGS}",
                 f"--skip-audits={','.join(SKIPPED)}",
             ],
-            env={**os.environ, "CHROME_PATH": chrome},
+            env={**os.environ, "CHROME_PATH": str(find())},
             capture_output=True,
             encoding="utf-8",
         )

@@ -4,15 +4,11 @@ They are committed, because both are shown where nothing is built. Make them
 anew when the look changes: site/ has to be fresh.
 """
 
-import shutil
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-
-from playwright.sync_api import sync_playwright
 
 from extensions.figure import svg
+from tools.site.browser import started
+from tools.site.host import serving
 
 LOGO = Path("theme/.icons/notes/logo.svg")
 FIGURE_STYLE = Path("theme/assets/css/figure.css")
@@ -32,13 +28,6 @@ p {{ margin: 0; font-size: 27px; line-height: 1.45; color: #5a6070; }}
 checked.</p></div><div class="figure">{figure}</div>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve without a line for every request."""
-
-    def log_message(self, *args):
-        """Say nothing."""
-
-
 def take(browser, name, width, height, show):
     """Take one picture of what show() puts on a page."""
     page = browser.new_page(
@@ -54,19 +43,13 @@ def take(browser, name, width, height, show):
 
 def main():
     """Take both pictures."""
-    handler = partial(Quiet, directory="site")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    lesson = f"http://127.0.0.1:{server.server_port}/en/bptt/#eq-10"
     preview = PREVIEW.format(
         style=FIGURE_STYLE.read_text("utf-8"),
         logo=LOGO.read_text("utf-8"),
         figure=svg("rnn-cell", "An RNN cell", "cell"),
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+    with serving("site") as address, started() as browser:
+        lesson = f"{address}en/bptt/#eq-10"
         take(
             browser,
             "docs/lesson.png",
@@ -81,8 +64,6 @@ def main():
             630,
             lambda page: page.set_content(preview),
         )
-        browser.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":
