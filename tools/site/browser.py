@@ -121,7 +121,8 @@ def checked(path):
         [path, "--version"], capture_output=True, encoding="utf-8", timeout=60
     ).stdout.strip()
     if "Chrom" not in said:
-        raise BrowserError(f"BROWSER={path} says {said!r}; {wanted}.")
+        first = said.partition("\n")[0]
+        raise BrowserError(f"BROWSER={path} says {first!r}; {wanted}.")
     return Path(shutil.which(path))
 
 
