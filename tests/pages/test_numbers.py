@@ -111,7 +111,7 @@ def all_faults(page):
 
 # On real pages: page, what stands there, the fault, what is said of it.
 PLANTED = {
-    "prose, a result": ("gru", "mean gate of 0.028", "0.028", "0.029"),
+    "prose, a result": ("one-hot", "1.414 is", "1.414", "1.441"),
     "prose, a fact": ("one-hot", "30,000 to", "30,000", "40,000"),
     "prose, it follows": ("rnn", "10^{347}", "10^{347}", "10^{346}"),
     "prose, a percentage": ("sampling", "73% end", "73%", "74%"),
