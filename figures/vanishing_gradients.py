@@ -92,7 +92,9 @@ def jacobian_products():
         label(place_x(41), place_y(-3.4), "$W_{aa}$", "state"),
         label(place_x(25), place_y(-17.5), "0.5 $W_{aa}$", "input"),
         label(202, 358, "steps back, k", "", NOTE),
-        label(4, 10, "σ of the product", "", NOTE, "start"),
+        label(
+            4, 10, "largest singular value of the product", "", NOTE, "start"
+        ),
     )
 
 

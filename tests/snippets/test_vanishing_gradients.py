@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from figures.vanishing_gradients import SENTENCE, arriving_shares
 from snippets.bptt import rnn_backward
 from snippets.rnn import rnn_cell_forward, rnn_forward
 from snippets.vanishing_gradients import (
@@ -24,6 +25,7 @@ from snippets.vanishing_gradients import (
     product_norms,
     step_jacobian,
 )
+from tests.snippets.printed import printed
 from tests.snippets.support import (
     DTYPES,
     STEP,
@@ -467,7 +469,72 @@ def test_every_array_is_checked():
 
 def test_a_length_at_the_limit_changes_no_digit():
     """Dividing by the length and multiplying by it again would."""
-    g = normal(5, seed=2)
+    g = normal(500, seed=2)
     limit = gradient_norm({"g": g})
     assert (g / limit * limit != g).any()
     assert (clip_by_norm({"g": g}, limit)["g"] == g).all()
+
+
+# What the page says
+
+
+def test_one_letter_has_one_meaning():
+    """Sigma is the sigmoid of the gates, never a singular value."""
+    page = Path("docs/en/vanishing-gradients.md").read_text(encoding="utf-8")
+    assert "σ" not in page and "\\sigma" not in page
+
+
+CANCEL = 3 * np.array([[1.0, -1.0], [1.0, -1.0]])
+
+
+def growth(a0):
+    """Size of the product over 50 steps of the network that explodes."""
+    parameters = {
+        "Waa": CANCEL,
+        "Wax": np.eye(2),
+        "Wya": np.eye(2),
+        "ba": np.zeros((2, 1)),
+        "by": np.zeros((2, 1)),
+    }
+    x = np.repeat(np.array([[[-1.5]], [[-3.3]]]), 50, axis=-1)
+    _, _, caches = rnn_forward(x, np.array(a0).reshape(2, 1), parameters)
+    return product_norms(jacobians(caches))[0, -1]
+
+
+@given(st.floats(0.3, 0.95), st.floats(-0.01, 0.01))
+def test_a_spectral_radius_of_0_explodes_from_nearly_everywhere(first, second):
+    """No fixed point that the first rounding error leaves."""
+    assert np.abs(np.linalg.eigvals(CANCEL)).max() < 1e-7
+    assert growth([first, second]) > 1e6
+
+
+def test_the_page_shows_it_from_several_starts():
+    """Two of them are a millionth apart."""
+    rows = [
+        line
+        for line in printed("vanishing-gradients", "counterexamples")
+        if line.startswith("from ")
+    ]
+    starts = [float(row.split()[1]) for row in rows]
+    assert len(starts) >= 4 and min(np.diff(starts)) < 1e-5
+    assert all(row.endswith("True") for row in rows)
+    assert all(growth([start, 0.0]) > 1e9 for start in starts)
+
+
+def test_where_it_is_silent_the_loss_falls():
+    """Near words are learnt, the far one is guessed; the loss shows little."""
+    row = printed("vanishing-gradients", "silent")[-1].split()
+    first, last = float(row[1]), float(row[3])
+    near, far = row[4:7], row[7:10]
+    assert row[0] == "50" and last < first / 5
+    assert near[0] == "100%"
+    assert all(40 < int(share.strip("%")) < 60 for share in (far[0], far[2]))
+
+
+@pytest.mark.parametrize("word", ["cat", "food"])
+def test_the_picture_shows_what_the_page_prints(word):
+    """The bars of the sentence."""
+    lines = printed("vanishing-gradients", "many-steps")
+    (row,) = [line for line in lines if line.startswith(f"{word} ")]
+    share = arriving_shares()[SENTENCE.index(word)]
+    assert row.split() == [word, f"{share:.0%}"]
