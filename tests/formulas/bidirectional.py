@@ -1,0 +1,97 @@
+"""Bidirectional RNNs: names of docs/en/bidirectional.md."""
+
+import numpy as np
+
+from snippets.bidirectional import (
+    bidirectional_forward,
+    initialize_bidirectional,
+    reverse,
+)
+from snippets.rnn import softmax
+from tests.formulas import loops, setting
+from tests.formulas.setting import LENGTHS, N_A, N_X, N_Y, STEPS, T_X, M
+from tools.proof.evaluate import Environment, Function, Indexed
+
+RIGHT, LEFT = r"\overrightarrow{a}", r"\overleftarrow{a}"
+
+
+def run(lengths):
+    """One run: the snippet, and the loop with its two ways to go left."""
+    x, y, w = setting.data()
+    w = w * (np.arange(T_X) < np.array(lengths)[:, np.newaxis])
+    rng = np.random.default_rng(3)
+    p = setting.filled(initialize_bidirectional(N_X, N_A, N_Y, rng))
+    a0 = setting.random(2 * N_A, M, seed=4)
+    forward = bidirectional_forward(x, a0, p, np.array(lengths))
+    both = [
+        loops.Notes(
+            loops.bidirectional(x, y, w, *np.split(a0, 2), lengths, p, mirrored)
+        )
+        for mirrored in (False, True)
+    ]
+    return p, x, a0, forward, *both
+
+
+def names(lengths):
+    """All names, for examples of these lengths."""
+    p, x, a0, (a, y_pred, caches), notes, mirrored = run(lengths)
+    right0, left0 = np.split(a0, 2)
+    to_right, to_left = np.split(a, 2)
+    arrows = {
+        r"\overrightarrow{W}_{aa}": p["Waa_right"],
+        r"\overrightarrow{W}_{ax}": p["Wax_right"],
+        r"\overrightarrow{\ba}": p["ba_right"],
+        r"\overleftarrow{W}_{aa}": p["Waa_left"],
+        r"\overleftarrow{W}_{ax}": p["Wax_left"],
+        r"\overleftarrow{\ba}": p["ba_left"],
+        r"\overrightarrow{W}_y": p["Wy"][:, :N_A],
+        r"\overleftarrow{W}_y": p["Wy"][:, N_A:],
+        "W_y": p["Wy"],
+        r"\by": p["by"],
+    }
+
+    def mirror(i):
+        return Function(lambda t: lengths[i] + 1 - t if t <= lengths[i] else t)
+
+    b = setting.with_start(left0, caches["left"]["a"])
+    by_steps = setting.of_steps(notes, {LEFT: "to_left", "x": "x"})
+    by_steps |= setting.of_steps(mirrored, {"b": "b", "u": "u", "z_y": "z_y"})
+    return {
+        **setting.sizes(),
+        **arrows,
+        "x": Indexed(x),
+        "u": Indexed(reverse(x, np.array(lengths))),
+        RIGHT: Indexed(setting.with_start(right0, to_right), first=0),
+        LEFT: Indexed(
+            np.concatenate([to_left, left0[..., np.newaxis]], axis=-1)
+        ),
+        "b": Indexed(b, first=0),
+        r"\yhat": Indexed(y_pred),
+        r"\softmax": Function(softmax),
+        r"T_x\ex{}": Indexed(np.array(lengths), "i"),
+        "r": Indexed([mirror(i) for i in range(M)], "i"),
+        **by_steps,
+    }
+
+
+def words(lengths):
+    """What single uses of a quantity receive."""
+    notes = run(lengths)[4]
+    return {
+        f"da_loss of {RIGHT}": setting.use(notes, "to_right|da_loss"),
+        f"da_loss of {LEFT}": setting.use(notes, "to_left|da_loss"),
+        "∂\\mathcal{L}/∂x|right": setting.use(notes, "x|right"),
+        "∂\\mathcal{L}/∂x|left": setting.use(notes, "x|left"),
+    }
+
+
+def environment():
+    """Equal lengths for the definition, two lengths for the mirror."""
+    equal = [T_X] * M
+    mirrored = Environment(names(LENGTHS), words(LENGTHS))
+    return Environment(
+        names(equal),
+        words(equal),
+        domains={"t": STEPS, "s": STEPS},
+        only={number: mirrored for number in "356789"},
+    )

@@ -1,0 +1,71 @@
+"""The LSTM: names of docs/en/lstm.md."""
+
+import numpy as np
+
+from snippets.lstm import initialize_lstm, lstm_forward, sigmoid
+from snippets.rnn import softmax
+from tests.formulas import loops, setting
+from tests.formulas.setting import N_A, N_X, N_Y, STEPS, T_X, M
+from tools.proof.evaluate import Environment, Family, Function, Indexed
+
+
+def run():
+    """One run of the snippets, and the same as a plain loop."""
+    x, y, w = setting.data()
+    p = setting.filled(initialize_lstm(N_X, N_A, N_Y, np.random.default_rng(3)))
+    a0, c0 = setting.random(N_A, M, seed=4), setting.random(N_A, M, seed=5)
+    forward = lstm_forward(x, a0, p, c0)
+    return p, a0, c0, forward, loops.Notes(loops.lstm(x, y, w, a0, c0, p))
+
+
+def names():
+    """The forward pass of the snippets, gradients of the loop."""
+    p, a0, c0, (a, y_pred, c, caches), notes = run()
+    steps = {"a": "a", "c": "c", "x": "x"}
+    steps |= {f"z_{gate}": f"z_{gate}" for gate in "fico"}
+    weights = {f"{k}_{gate}": k + gate for k in "Wb" for gate in "ficoy"}
+    return {
+        **setting.sizes(),
+        **{tex: p[name] for tex, name in weights.items()},
+        "x": Indexed(caches["x"]),
+        "a": Indexed(setting.with_start(a0, a), first=0),
+        "c": Indexed(setting.with_start(c0, c), first=0),
+        r"\Gf": Indexed(caches["ft"]),
+        r"\Gu": Indexed(caches["it"]),
+        r"\Go": Indexed(caches["ot"]),
+        r"\ctilde": Indexed(caches["cct"]),
+        r"\yhat": Indexed(y_pred),
+        r"\softmax": Function(softmax),
+        r"\sigma": Function(sigmoid),
+        "z": 0.7,
+        "D": Indexed(notes.gradients("c")[0][..., 1:]),
+        r"\texttt{da\_loss}": setting.use(notes, "a|da_loss"),
+        r"\texttt{da\_time}": setting.use(notes, "a|da_time", T_X),
+        r"\texttt{dc\_time}": setting.use(notes, "c|dc_time", T_X),
+        **setting.of_steps(notes, steps),
+        **setting.of_parameters(notes, weights),
+    }
+
+
+def conveyor(D, caches):
+    """What comes back from step t to step s if the gates stand still."""
+
+    def back(s, t, i):
+        c = caches["c"][:, i - 1, s - 1] + 1e-30j * np.eye(N_A)  # by column
+        for step in range(s + 1, t + 1):
+            kept, new = caches["ft"], caches["it"] * caches["cct"]
+            c = kept[:, i - 1, step - 1] * c + new[:, i - 1, step - 1]
+        return (c @ D[:, i - 1, t - 1]).imag / 1e-30
+
+    return Family(back, range(max(STEPS)), steps=True, examples=M)
+
+
+def environment():
+    """All names of the lesson."""
+    caches, notes = run()[3][-1], run()[4]
+    K = conveyor(notes.gradients("c")[0][..., 1:], caches)
+    return Environment(
+        names() | {"K": K},
+        domains={"t": STEPS, "g": list("fico")},
+        only={"15": Environment({}, conditions=["s < t"])},
+    )

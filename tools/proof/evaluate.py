@@ -1,0 +1,1014 @@
+"""Give formulas values: both sides of each relation, for all free indices.
+
+An environment binds the names of a lesson, as printed, to numbers. An index
+that nothing bounds is free and takes every value that what it is put to has;
+a step that is not written is t, an example that is not written is any.
+Nothing is broadcast but a number, and a matrix of 1 × 1 is a number.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tools.proof.tex_reader import (
+    Node,
+    Scripted,
+    TexError,
+    UnboundError,
+    name_of,
+    read,
+)
+
+TOLERANCE = 1e-9
+EXAMPLE = "example"  # the index of an example that is not written
+STEP = 1e-30  # of the complex step in f′
+
+
+class FreeIndexError(Exception):
+    """An index has no value yet; these are possible."""
+
+    def __init__(self, letter, values):
+        super().__init__(f"{letter} has no value")
+        self.letter, self.values = letter, list(values)
+
+
+@dataclass
+class Indexed:
+    """An array whose last axes are examples ("i") or steps ("t").
+
+    total: without an example, where others have one, it is the sum over all.
+    """
+
+    values: object
+    axes: str = "it"
+    first: int = 1  # the number of the first step
+    total: bool = False
+
+
+@dataclass
+class Layers:
+    """A value for each layer, by its number."""
+
+    values: dict
+
+
+@dataclass
+class Family:
+    """A value for each lower index and step: call(index, step, example).
+
+    steps: whether it has steps; without examples, call(index) is all
+    """
+
+    call: object
+    domain: object
+    steps: bool = False
+    examples: int = 0
+
+
+@dataclass
+class Function:
+    """Something to be put before its arguments; bare: its value alone."""
+
+    call: object
+    bare: object = None
+
+    def prime(self):
+        """The derivative of a function of numbers, by a complex step."""
+        return Function(lambda z: np.imag(self.call(z + 1j * STEP)) / STEP)
+
+
+def _diag(v):
+    return np.diag(v[:, 0])
+
+
+KNOWN = {
+    "e": np.e,
+    "\\tanh": Function(np.tanh),
+    "\\exp": Function(np.exp),
+    "\\log": Function(np.log),
+    "\\ln": Function(np.log),
+    "\\cos": Function(np.cos),
+    "\\max": Function(lambda *v: np.max(v)),
+    "\\min": Function(lambda *v: np.min(v)),
+    "diag": Function(_diag),
+    "Im": Function(np.imag),
+}
+
+
+class Environment:
+    """The names of a lesson, the rows with words, and where indices run.
+
+    names: TeX as printed → a number, an array (columns are (n, 1)), Indexed,
+    Layers or Function; words: text of a label → the same;
+    domains: index → its values; only: equation → another Environment, whose
+    names come first; several: names of more than one letter;
+    conditions: what the words around an equation say of its indices
+    """
+
+    def __init__(
+        self,
+        names,
+        words=(),
+        domains=(),
+        only=(),
+        several=(),
+        conditions=(),
+    ):
+        self.several = tuple(several)
+        self.names = {name_of(k, self.several): v for k, v in names.items()}
+        self.words, self.domains = dict(words), dict(domains)
+        self.only = dict(only)
+        self.conditions = [read(tex)[0] for tex in conditions]
+
+    def within(self, number):
+        """The environment of one equation."""
+        if number not in self.only:
+            return self
+        own, found = self.only[number], Environment({})
+        found.several = self.several + own.several
+        found.names = self.names | own.names
+        found.words = self.words | own.words
+        found.conditions = own.conditions
+        found.domains = self.domains | own.domains
+        return found
+
+
+@dataclass
+class Result:
+    """What came out for one formula."""
+
+    comparisons: int = 0
+    difference: float = 0.0
+    symbols: dict = field(default_factory=dict)  # name → shape
+    lefts: list = field(default_factory=list)  # ({index: value}, left side)
+
+
+def check(tex, environment, number=""):
+    """Evaluate a formula; raise TexError where it does not hold."""
+    environment = environment.within(number)
+    result = Result()
+    statements = read(tex, environment.several)
+    first = None
+    for stride in (1, -1):  # of dots whose neighbours do not tell
+        result = Result()
+        evaluator = Evaluator(environment, result, stride, statements)
+        try:
+            for statement in statements:
+                evaluator.check(statement, number)
+            break
+        except TexError as error:
+            if first or not evaluator.guessed:
+                raise first or error from None
+            first = error
+    if not result.comparisons:
+        raise TexError("nothing to compare")
+    return result
+
+
+class Evaluator:
+    """The values of one formula's parts, with its indices."""
+
+    def __init__(self, environment, result, stride, statements):
+        self.environment, self.result = environment, result
+        self.stride, self.indices = stride, {}
+        self.assigned, self.guessed = {}, False
+        self.examples = sorted(set(_examples(statements)))
+
+    # ------------------------------------------------------------ relations
+
+    def check(self, statement, number=""):
+        """Compare the sides of one row for all values of its free indices."""
+        domains, filters = {}, []
+        for left, sign, right in statement.conditions:
+            if sign == "=":
+                domains[left.name] = self.listed(right)
+            else:
+                filters.append((left, sign, right))
+        while True:
+            try:
+                seen = [
+                    self.compare(statement, filters, number)
+                    for _ in self.each(domains)
+                ]
+                break
+            except FreeIndexError as error:
+                if error.letter in domains:
+                    raise TexError(f"{error.letter} is not bound") from None
+                domains[error.letter] = error.values
+            finally:
+                self.indices = {}
+        if "<-" in statement.relations:
+            self.assigned[statement.terms[0].name] = seen[-1]
+
+    def each(self, domains):
+        """Give the free indices all their values."""
+        for values in itertools.product(*domains.values()):
+            self.indices = dict(zip(domains, values, strict=True))
+            yield
+
+    def compare(self, statement, filters, number):
+        """Compare all neighbours in one row; return the last value."""
+        for left, sign, right in filters:
+            if not self.holds(left, sign, right[0]):
+                return None
+        for said in self.environment.conditions:
+            if {*_letters(tuple(said.terms))} <= {*self.indices}:
+                if not self.holds(
+                    said.terms[0], *said.relations, said.terms[1]
+                ):
+                    return None
+        relations, terms = list(statement.relations), list(statement.terms)
+        values = []
+        for place, term in enumerate(terms):
+            if place == 0 and relations[:1] == ["<-"]:
+                values.append(self.name(term, assigned="←"))
+            else:
+                values.append(self.value(term))
+        label = statement.label or ("" if relations else f"({number})")
+        if label:
+            relations.insert(0, "=")
+            values.insert(0, self.word(label, statement.of))
+        shown = {k: v for k, v in self.indices.items()}
+        self.result.lefts.append((shown, values[0]))
+        rounded = re.fullmatch(r"\d+\.(\d+)", getattr(terms[-1], "text", ""))
+        digits = len(rounded[1]) if rounded else 0
+        for before, sign, after in zip(
+            values, relations, values[1:], strict=False
+        ):
+            self.relate(before, sign, after, digits)
+        return values[-1]
+
+    def relate(self, before, sign, after, digits=0):
+        """Compare two values; note by how much they differ."""
+        if isinstance(before, tuple) or isinstance(after, tuple):
+            if not isinstance(before, tuple) or not isinstance(after, tuple):
+                raise TexError("a sequence cannot equal one value")
+            if len(before) != len(after):
+                raise TexError(f"{len(before)} members against {len(after)}")
+            for pair in zip(before, after, strict=True):
+                self.relate(pair[0], sign, pair[1])
+            return
+        if isinstance(before, Function) or isinstance(after, Function):
+            raise TexError("a function without an argument")
+        before, after = number_of(before), number_of(after)
+        shapes = np.shape(before), np.shape(after)
+        if shapes[0] != shapes[1] and () not in shapes:
+            raise TexError(
+                f"shapes {np.shape(before)} and {np.shape(after)} differ"
+            )
+        self.result.comparisons += max(np.size(before), np.size(after))
+        if sign in ("<=", "<", ">=", ">", "!="):
+            if not ordered(before, sign, after):
+                raise TexError(f"{before:.6g} {sign} {after:.6g} is wrong")
+            return
+        if sign not in ("=", "≈", "<-"):
+            raise TexError(f"nothing is known of {sign} here")
+        size = max(1.0, np.abs(before).max(), np.abs(after).max())
+        difference = float(np.abs(np.subtract(before, after)).max() / size)
+        if digits and difference <= 0.5 * 10.0**-digits:
+            difference = 0.0  # a number that was rounded for the reader
+        if not difference <= TOLERANCE:
+            where = ", ".join(f"{k} = {v}" for k, v in self.indices.items())
+            raise TexError(
+                f"the sides of {sign} differ by {difference:.2g}"
+                + f" at {where}" * bool(where)
+            )
+        self.result.difference = max(self.result.difference, difference)
+
+    def holds(self, left, sign, right):
+        """Whether a condition holds."""
+        before, after = self.integer(left), self.integer(right)
+        return ordered(before, sign, after)
+
+    def integer(self, node):
+        """The value of a side of a condition; a letter may be an index."""
+        return number_of(self.value(node))
+
+    def listed(self, nodes):
+        """The values of an index: 2, …, T or u, r, c."""
+        if nodes[-1].kind == "dots":  # k, 2k, …
+            first, second = (self.listed_one(node) for node in nodes[:2])
+            steps = self.environment.domains["t"]
+            return list(range(first, max(steps) + 1, second - first))
+        if any(node.kind == "dots" for node in nodes):
+            return [int(value) for value in self.members(nodes)]
+        return [self.listed_one(node) for node in nodes]
+
+    def listed_one(self, node):
+        """A number or the name of a gate."""
+        if isinstance(node, Scripted) and isinstance(node.base, str):
+            if not is_whole(self.find(node.name)):
+                return node.name
+        return int(number_of(self.value(node)))
+
+    # --------------------------------------------------------------- names
+
+    def word(self, label, of=None):
+        """What a label stands for."""
+        if of is not None:
+            return self.bound(of, of.base, of.sub, f"{label} ")
+        found = self.find(label)
+        if found is None:
+            raise UnboundError(f"nothing is bound to “{label}”")
+        return self.at(label, found, None)
+
+    def name(self, node, assigned=""):
+        """The value of a name with its indices."""
+        if not isinstance(node.base, str):
+            raise TexError("a value cannot be assigned to this")
+        return self.bound(node, node.base, node.sub, "", assigned)
+
+    def bound(self, node, base, sub, before="", assigned=""):
+        """Find a name with or without its lower index; give it its indices."""
+        marks = "()" * bool(node.example) + "⟨⟩" * bool(node.step)
+        plain_sub = sub.text if sub else ""
+        if sub and isinstance(self.indices.get(sub.text), str):
+            plain_sub = self.indices[sub.text]
+        full = f"{before}{base}_{plain_sub}" if sub else f"{before}{base}"
+        keys = [(full, None)]
+        if sub and sub.parts:
+            keys.append((before + base, sub))
+        for key, rest in keys:
+            for marked in (key + marks, key + marks[-2:], key):
+                found = self.find(marked + assigned)
+                if isinstance(found, Family):
+                    return self.member(key, found, node, sub)
+                if found is not None:
+                    value = self.at(marked, found, node)
+                    return self.component(value, rest) if rest else value
+        letter = plain_sub or base
+        for choice in (letter, base):
+            if choice in self.environment.domains and not marks:
+                values = self.environment.domains[choice]
+                raise FreeIndexError(choice, values)
+        raise UnboundError(f"nothing is bound to {full}{marks}{assigned}")
+
+    def find(self, key):
+        """A name's value: an index, something assigned, or bound."""
+        known = self.environment
+        for names in (self.assigned, known.names, known.words, KNOWN):
+            if key in names:
+                return names[key]
+        return None
+
+    def at(self, key, found, node):
+        """Put indices to what a name is bound to."""
+        if isinstance(found, Layers):
+            if node is not None and node.layer is None:
+                raise TexError(f"{key} lacks its layer")
+            written = node.layer if node else Scripted("l")
+            layer = self.index(written, found.values)
+            if layer not in found.values:
+                raise TexError(f"{key} has no layer {layer}")
+            found = found.values[layer]
+        elif node is not None and node.layer is not None:
+            raise TexError(f"{key} has no layers")
+        axes = found.axes if isinstance(found, Indexed) else ""
+        for axis, written in (
+            ("t", node and node.step),
+            ("i", node and node.example),
+        ):
+            if written is not None and written and axis not in axes:
+                if f"{'⟨⟩' if axis == 't' else '()'}" not in key:
+                    raise TexError(f"{key} has no index {axis}")
+        if not isinstance(found, Indexed):
+            if isinstance(found, np.ndarray) and found.ndim == 2:
+                self.note(key, found)
+            return found
+        values = found.values
+        for axis in reversed(axes):
+            if axis == "t":
+                step = self.step(node, found, len_of(values))
+                value = pick(values, step - found.first)
+                if value is None:
+                    raise TexError(f"{key} has no step {step}")
+                values = value
+            else:
+                values = self.example(node, found, values)
+        values = as_column(values)
+        self.note(key, values)
+        return values
+
+    def member(self, key, found, node, sub):
+        """One of a family: its lower index, its step, its example."""
+        if sub is None or len(sub.parts) != 1:
+            raise TexError(f"{key} lacks its lower index")
+        indices = [self.index(sub.parts[0], found.domain)]
+        if found.steps:
+            steps = self.environment.domains["t"]
+            step = node.step or Scripted("t")
+            indices.append(self.index(step, steps))
+        if found.examples:
+            examples = range(1, found.examples + 1)
+            indices.append(self.letter(EXAMPLE, examples))
+        value = as_column(found.call(*indices))
+        self.note(key, value)
+        return value
+
+    def note(self, key, value):
+        """Remember the shape of what a name stood for."""
+        if isinstance(value, np.ndarray | float | int):
+            self.result.symbols[key] = np.shape(value)
+
+    def step(self, node, found, count):
+        """The number of the step: written, or t."""
+        domain = range(max(found.first, 1), found.first + count)
+        if node is None or node.step is None:
+            return self.letter("t", domain)
+        return self.index(node.step, domain)
+
+    def example(self, node, found, values):
+        """Pick one example, or sum over all."""
+        domain = range(1, len_of(values) + 1)
+        if node is not None and node.example is not None:
+            i = self.index(node.example, domain)
+        elif self.examples and self.examples[0] in self.indices:
+            i = self.indices[self.examples[0]]
+        elif self.examples and found.total:
+            return values.sum(axis=-1)
+        else:
+            letter = self.examples[0] if self.examples else EXAMPLE
+            i = self.letter(letter, domain)
+        value = pick(values, i - 1)
+        if value is None:
+            raise TexError(f"there is no example {i}")
+        return value
+
+    def letter(self, letter, domain):
+        """The value of an index, or the wish for one."""
+        if letter not in self.indices:
+            values = self.environment.domains.get(letter, domain)
+            raise FreeIndexError(letter, values)
+        return self.indices[letter]
+
+    def index(self, node, domain):
+        """The value of what stands as an index; free letters get a domain."""
+        for letter in _letters(node):
+            if letter not in self.indices and not self.counts(letter):
+                self.letter(letter, domain)
+        value = number_of(self.value(node))
+        if not is_whole(value):
+            raise TexError(f"an index is {value}")
+        return int(round(float(value)))
+
+    def counts(self, letter):
+        """Whether a letter is bound to whole numbers, so is no free index."""
+        found = self.find(letter)
+        values = found.values if isinstance(found, Indexed) else found
+        if isinstance(values, np.ndarray):
+            return values.dtype.kind == "i"
+        return isinstance(values, list | Function) or is_whole(found)
+
+    def component(self, value, sub):
+        """One component, or one column."""
+        parts = sub.parts
+        if len(parts) == 1 and parts[0].kind == "product":
+            parts = tuple(node for _, node in parts[0].parts)
+        value = number_of(value)
+        if isinstance(value, list):
+            return as_column(
+                value[self.index(parts[0], range(1, len(value) + 1)) - 1]
+            )
+        if np.ndim(value) == 2 and value.shape[1] == 1 and len(parts) == 1:
+            value = value[:, 0]
+        if np.ndim(value) != len(parts):
+            raise TexError(
+                f"{len(parts)} indices at something of shape {np.shape(value)}"
+            )
+        place = []
+        for part, size in zip(parts, value.shape, strict=True):
+            if isinstance(part, Scripted) and part.base == ":":
+                place.append(slice(None))
+                continue
+            number = self.index(part, range(1, size + 1))
+            if not 1 <= number <= size:
+                raise TexError(f"there is no component {number} of {size}")
+            place.append(number - 1)
+        return as_column(value[tuple(place)])
+
+    # --------------------------------------------------------------- values
+
+    def value(self, node):
+        """The value of a part."""
+        return getattr(self, "_" + node.kind)(node)
+
+    def _number(self, node):
+        return float(node.text) if "." in node.text else int(node.text)
+
+    def _group(self, node):
+        return self.value(node.parts[0])
+
+    def _tuple(self, node):
+        return tuple(self.members(node.parts))
+
+    def _stack(self, node):
+        if len(node.parts) == 1:
+            return self.value(node.parts[0])
+        values = [matrix_of(self.value(part)) for part in node.parts]
+        return np.hstack(values) if node.text else np.vstack(values)
+
+    def _matrix(self, node):
+        rows = [[matrix_of(self.value(v)) for v in row] for row in node.parts]
+        try:
+            return np.block(rows)
+        except ValueError as error:
+            raise TexError(f"blocks do not fit: {error}") from None
+
+    def _norm(self, node):
+        return float(np.linalg.norm(self.value(node.parts[0])))
+
+    def _root(self, node):
+        return number_of(self.value(node.parts[0])) ** 0.5
+
+    def _fraction(self, node):
+        above, below = (number_of(self.value(part)) for part in node.parts)
+        return divide(above, below)
+
+    def _brace(self, node):
+        value = self.value(node.parts[0])
+        self.relate(self.word(node.text), "=", value)
+        return value
+
+    def _way(self, node):
+        inner = node.parts[0]
+        if inner.kind == "partial":
+            return self._partial(inner, f"|{node.text}")
+        raise TexError(f"nothing is known of “{node.text}” here")
+
+    def _where(self, node):
+        inner, (left, sign, right) = node.parts
+        if sign != "=" or left.name not in _letters(inner):
+            raise TexError("what stands at | names no index of it")
+        value = self.index(right[0], range(0))
+        return self.with_index(left.name, value, inner)
+
+    def with_index(self, letter, value, node):
+        """The value of a part when an index is this."""
+        before = dict(self.indices)
+        self.indices[letter] = value
+        try:
+            return self.value(node)
+        finally:
+            self.indices = before
+
+    def _cases(self, node):
+        for row in node.parts:
+            if len(row) != 2:
+                raise TexError("a case without a condition")
+            if row[1] is None:
+                return self.value(row[0])
+            left, sign, right = row[1]
+            if len(right) > 1:
+                raise TexError("a condition with a list")
+            if self.met(left, sign, right[0]):
+                return self.value(row[0])
+        raise TexError("no case applies")
+
+    def met(self, left, sign, right):
+        """Whether the condition of a case holds; letters may be free."""
+        for one in (left, right):
+            domains = self.environment.domains
+            if isinstance(one, Scripted) and one.name in domains:
+                self.index(one, domains[one.name])
+        return ordered(
+            number_of(self.value(left)), sign, number_of(self.value(right))
+        )
+
+    def _sum(self, node):
+        total = None
+        for sign, part in node.parts:
+            value = number_of(self.value(part))
+            if isinstance(value, tuple | Function):
+                raise TexError("this cannot be added")
+            value = -value if sign == "-" else value
+            total = value if total is None else add(total, value)
+        return total
+
+    def _big(self, node):
+        lower, upper, body = node.parts
+        if lower is None:
+            raise TexError("a sum over nothing")
+        letter, sign = lower.terms[0].name, (lower.relations or [""])[0]
+        if sign == "=" and upper is not None:
+            first = int(number_of(self.value(lower.terms[1])))
+            last = self.index(upper.terms[0], range(0))
+            domain = range(first, last + 1)
+        elif sign == "in":
+            domain = [part.name for part in lower.terms[1].parts]
+        elif sign in ("", "!=") and letter not in self.indices:
+            domain = self.wanted(letter, body)
+        else:
+            raise TexError(f"the limits of the sum over {letter} are unclear")
+        values = []
+        for value in domain:
+            if sign == "!=" and value == self.index(lower.terms[1], domain):
+                continue
+            values.append(number_of(self.with_index(letter, value, body)))
+        return BIGS[node.text](values)
+
+    def wanted(self, letter, body):
+        """What values a summed index can have."""
+        try:
+            self.value(body)
+        except FreeIndexError as error:
+            if error.letter != letter:
+                raise
+            return error.values
+        raise TexError(f"{letter} does not occur in what is summed")
+
+    def _partial(self, node, way=""):
+        above, below = (part.parts[0] for part in node.parts)
+        now = "⁺" if node.parts[0].text else ""
+        if isinstance(below, Scripted) and isinstance(below.base, Node):
+            inner = Node("d", below.base.parts)  # ∂(z_y)_j
+            value = self._partial(Node("partial", (node.parts[0], inner)))
+            return self.after(value, below, sub=True)
+        if not isinstance(below, Scripted) or not isinstance(above, Scripted):
+            raise TexError("a derivative of something that is no name")
+        before = f"∂{now}{above.base}"
+        if above.base != "\\mathcal{L}":
+            return self.jacobian(node, above, below, now)
+        if above.step is not None:
+            before += "⟨⟩"
+        value = self.bound(
+            below, f"{below.base}", below.sub, before + "/∂", way
+        )
+        return self.after(value, below)
+
+    def jacobian(self, node, above, below, now):
+        """A derivative of one thing with respect to another."""
+        keys = [f"∂{now}{above.name}/∂{below.name}"]
+        subs = []
+        if above.sub and below.sub:
+            keys.append(f"∂{now}{above.base}/∂{below.base}")
+            subs = [above.sub, below.sub]
+        elif above.sub:
+            keys.append(f"∂{now}{above.base}/∂{below.name}")
+            subs = [above.sub]
+        for key in keys:
+            found = self.find(key)
+            if found is None:
+                continue
+            steps = [
+                self.index(part.step, self.environment.domains["t"])
+                for part in (above, below)
+                if part.step is not None
+            ]
+            if isinstance(found, Function):
+                found = found.call(*steps)
+            elif steps:
+                raise TexError(f"{key} has no steps")
+            value = self.at(key, found, None)
+            if key != keys[0]:
+                parts = [part for sub in subs for part in sub.parts]
+                value = self.component(value, Node("index", tuple(parts)))
+            return value
+        raise UnboundError(f"nothing is bound to {keys[0]}")
+
+    def _d(self, node):
+        raise TexError("∂ without a fraction")
+
+    def _dots(self, node):
+        raise TexError("dots between things that differ in no index")
+
+    def _set(self, node):
+        raise TexError("a set has no value")
+
+    def _scripted(self, node):
+        if not isinstance(node.base, str):
+            return self.after(self.value(node.base), node, sub=True)
+        if node.base in self.indices and not (node.sub or node.step):
+            value = self.indices[node.base]
+            return self.after(value, node)
+        return self.after(self.name(node), node)
+
+    def after(self, value, node, sub=False):
+        """Apply what stands around: an index, ⊤, powers, primes."""
+        if sub and node.sub:
+            value = self.component(value, node.sub)
+        if sub and (node.step or node.example or node.layer):
+            raise TexError("an index of a step at something in brackets")
+        for kind, *rest in node.after:
+            if kind == "T":
+                value = matrix_of(value).T
+            elif kind == "prime":
+                if not isinstance(value, Function) or rest[0] > 1:
+                    raise TexError("′ at something that is no function")
+                bare = value.bare
+                value = value.prime()
+                value.bare = bare and (lambda v=value, b=bare: b and v)
+                value.bare = bare
+            else:
+                value = power(value, number_of(self.value(rest[0])))
+        return value
+
+    # ------------------------------------------------------------- products
+
+    def _product(self, node):
+        parts = self.undotted(list(node.parts))
+        chain, value = [], None
+        signs = []
+        place = 0
+        while place < len(parts):
+            sign, _ = parts[place]
+            operand, place = self.operand(parts, place)
+            if sign == "" and chain:
+                chain[-1] = times(chain[-1], operand)
+            else:
+                chain.append(operand)
+                signs.append(sign)
+        if not chain:
+            return 1
+        value = chain[0]
+        for sign, other in zip(signs[1:], chain[1:], strict=True):
+            value = {"*": had, "·": times, "/": divide}[sign](value, other)
+        return value
+
+    def operand(self, parts, place):
+        """One factor; a function takes the next one as its argument."""
+        node = parts[place][1]
+        value = node if isinstance(node, Ready) else self.value(node)
+        if isinstance(value, Ready):
+            value = value.value
+        place += 1
+        if not isinstance(value, Function):
+            return number_of(value), place
+        if place == len(parts) or parts[place][0] != "":
+            if value.bare is None:
+                raise TexError("a function without an argument")
+            return number_of(value.call(self.bare(value))), place
+        node = parts[place][1]
+        if isinstance(node, Scripted) and not isinstance(node.base, str):
+            inner = self.arguments(node.base)
+            result = self.apply(value, inner)
+            return self.after(number_of(result), node, sub=True), place + 1
+        if node.kind in ("group", "tuple"):
+            return number_of(self.apply(value, self.arguments(node))), place + 1
+        argument, place = self.operand(parts, place)
+        return number_of(self.apply(value, [argument])), place
+
+    def bare(self, function):
+        """The argument of a function that is printed without one."""
+        return number_of(self.at("an argument", function.bare, None))
+
+    def arguments(self, node):
+        """The values in a bracket; where | stands, as well."""
+        if node.kind == "group":
+            return [self.value(node.parts[0])]
+        if not node.text:
+            return self.members(node.parts)
+        bar = int(node.text)
+        new, known = self.members(node.parts[:bar]), node.parts[bar:]
+        return [new, self.members(known)]
+
+    def apply(self, function, arguments):
+        """A function's value; it may want the evaluator's indices."""
+        try:
+            return function.call(*arguments)
+        except (TypeError, ValueError, IndexError) as error:
+            raise TexError(f"a function does not fit: {error}") from None
+
+    def undotted(self, parts):
+        """Write out dots between factors."""
+        dots = [i for i, (_, part) in enumerate(parts) if part.kind == "dots"]
+        for at in reversed(dots):
+            if not 0 < at < len(parts) - 1:
+                raise TexError("dots lead nowhere")
+            sign = parts[at][0]
+            first = at - 1
+            known = at > 1 and same(parts[at - 2][1], parts[at - 1][1])
+            first -= known
+            run = [parts[first][1]] + [parts[at - 1][1]] * known
+            values = self.between(run, parts[at + 1][1])
+            new = [(sign, Ready(value)) for value in values]
+            if new:
+                new[0] = (parts[first][0], new[0][1])
+            parts[first : at + 2] = new
+        if parts and parts[0][0]:
+            parts[0] = ("", parts[0][1])
+        return parts
+
+    def members(self, nodes):
+        """The values of a list, dots written out."""
+        nodes = list(nodes)
+        for at, node in enumerate(nodes):
+            if node.kind == "dots":
+                if not 0 < at < len(nodes) - 1:
+                    raise TexError("dots lead nowhere")
+                known = at > 1 and same(nodes[at - 2], nodes[at - 1])
+                run = nodes[at - 1 - known : at]
+                values = self.between(run, nodes[at + 1], 1)
+                before = [self.value(n) for n in nodes[: at - 1 - known]]
+                after = [self.value(n) for n in nodes[at + 2 :]]
+                return [*before, *values, *after]
+        return [self.value(node) for node in nodes]
+
+    def between(self, run, last, stride=0):
+        """All values from the first to the last of a run with dots."""
+        if not same(run[0], last):
+            raise TexError("dots between different things")
+        start, *more, end = (self.place(node) for node in [*run, last])
+        self.guessed = self.guessed or not (more or stride)
+        stride = more[0] - start if more else stride or self.stride
+        count = (end - start) // stride + 1 if stride else -1
+        if count < 0:
+            raise TexError(f"dots do not lead from {start} to {end}")
+        for number in range(count):
+            yield self.placed(run[0], start + number * stride)
+
+    def place(self, node):
+        """The number that counts along dots."""
+        if isinstance(node, Scripted) and node.step is not None:
+            return self.index(node.step, self.environment.domains["t"])
+        return int(number_of(self.value(node)))
+
+    def placed(self, node, number):
+        """The same thing at another number."""
+        if isinstance(node, Scripted) and node.step is not None:
+            step = Node("number", text=str(number))
+            return self.value(Scripted(**{**vars(node), "step": step}))
+        return number
+
+
+@dataclass
+class Ready:
+    """A factor whose value is known."""
+
+    value: object
+    kind = "ready"
+
+
+def same(one, other):
+    """Whether two parts differ only in their step."""
+    if isinstance(one, Scripted) and one.step and isinstance(other, Scripted):
+        return {**vars(one), "step": 0} == {**vars(other), "step": 0}
+    return not (isinstance(other, Scripted) and other.step)
+
+
+def _examples(thing):
+    """The letters of all examples in a formula."""
+    if isinstance(thing, Scripted) and isinstance(thing.example, Scripted):
+        yield thing.example.name
+    if isinstance(thing, list | tuple):
+        for part in thing:
+            yield from _examples(part)
+    elif hasattr(thing, "__dict__"):
+        yield from _examples(tuple(vars(thing).values()))
+
+
+def _letters(node):
+    """The single letters in an index."""
+    if isinstance(node, Scripted):
+        if isinstance(node.base, str) and not node.sub and node.base != ":":
+            if len(node.base) == 1:
+                yield node.base
+            for part in (node.step, node.example, node.layer):
+                if part is not None:
+                    yield from _letters(part)
+        elif not isinstance(node.base, str):
+            yield from _letters(node.base)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _letters(part)
+    elif isinstance(node, Node):
+        yield from _letters(node.parts)
+
+
+def len_of(values):
+    """How many there are along the last axis."""
+    return values.shape[-1] if isinstance(values, np.ndarray) else len(values)
+
+
+def pick(values, place):
+    """One along the last axis, or None."""
+    if not 0 <= place < len_of(values):
+        return None
+    return (
+        values[..., place] if isinstance(values, np.ndarray) else values[place]
+    )
+
+
+def as_column(value):
+    """Vectors are columns."""
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        return value[:, np.newaxis]
+    return value[()] if isinstance(value, np.ndarray) else value
+
+
+def number_of(value):
+    """A matrix of 1 × 1 is a number."""
+    if isinstance(value, np.ndarray) and value.size == 1 and value.ndim < 3:
+        return value.ravel()[0]
+    return value
+
+
+def matrix_of(value):
+    """A number is a matrix of 1 × 1."""
+    if isinstance(value, tuple | Function | str):
+        raise TexError("no matrix")
+    return np.reshape(value, (1, 1)) if np.ndim(value) == 0 else value
+
+
+def is_whole(value):
+    """Whether this can be an index."""
+    value = number_of(value)
+    return (
+        np.ndim(value) == 0
+        and isinstance(value, int | float | np.number)
+        and float(value).is_integer()
+    )
+
+
+def numbers_only(function):
+    """Refuse what has no arithmetic."""
+
+    def checked(one, other):
+        for value in (one, other):
+            if isinstance(value, tuple | str | list | Function):
+                raise TexError(f"no arithmetic with {type(value).__name__}")
+        return function(number_of(one), number_of(other))
+
+    return checked
+
+
+@numbers_only
+def add(one, other):
+    """Equal shapes, or a number to all components."""
+    if np.ndim(one) and np.ndim(other) and np.shape(one) != np.shape(other):
+        raise TexError(f"{np.shape(one)} + {np.shape(other)} do not fit")
+    return one + other
+
+
+@numbers_only
+def times(one, other):
+    """A product of matrices, or scaling."""
+    if np.ndim(one) == 0 or np.ndim(other) == 0:
+        return one * other
+    if one.shape[1] != other.shape[0]:
+        raise TexError(f"{one.shape} times {other.shape} do not fit")
+    return number_of(one @ other)
+
+
+@numbers_only
+def had(one, other):
+    """Element by element."""
+    if np.shape(one) != np.shape(other):
+        raise TexError(f"{np.shape(one)} * {np.shape(other)} do not fit")
+    return one * other
+
+
+@numbers_only
+def divide(one, other):
+    """By a number."""
+    if np.ndim(other):
+        raise TexError("a division by a matrix")
+    if other == 0:
+        raise TexError("a division by 0")
+    return one / other
+
+
+def power(value, exponent):
+    """A power of a number, a square matrix or a function's value."""
+    if isinstance(value, Function):
+        return Function(lambda *a: power(number_of(value.call(*a)), exponent))
+    if isinstance(value, tuple) or np.ndim(exponent):
+        raise TexError("no power")
+    if np.ndim(value) == 0:
+        if np.real(value) < 0 and not is_whole(exponent):
+            raise TexError("a root of a negative number")
+        return value**exponent if exponent >= 0 else value ** float(exponent)
+    if value.shape[0] == value.shape[1]:
+        return np.linalg.matrix_power(value, int(exponent))
+    return value**exponent
+
+
+def ordered(before, sign, after):
+    """Whether a relation other than = holds."""
+    if np.ndim(before) or np.ndim(after):
+        raise TexError(f"{sign} between vectors")
+    near = abs(before - after) <= TOLERANCE * max(1, abs(before))
+    return {
+        "=": near,
+        "!=": not near,
+        "<=": near or before < after,
+        ">=": near or before > after,
+        "<": not near and before < after,
+        ">": not near and before > after,
+    }[sign]
+
+
+def _total(values):
+    total = values[0] if values else 0
+    for value in values[1:]:
+        total = add(total, value)
+    return total
+
+
+BIGS = {
+    "sum": _total,
+    "prod": lambda values: np.prod(values),
+    "max": lambda values: np.max(values),
+    "min": lambda values: np.min(values),
+}
