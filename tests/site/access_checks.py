@@ -132,7 +132,6 @@ OTHER_WAYS = {
     ".md-nav__title[for=__toc]": "a heading where nothing slides",
     ".md-nav__title[for=__drawer]": "Escape closes the menu",
     ".md-search-result__link": "the arrow keys",
-    ".md-option:not(:checked)": "the arrow keys, or Enter on the checked one",
 }
 
 # A moment after the event, when the browser has scrolled to it.
@@ -248,7 +247,7 @@ FONTS = """async patience => {
 }"""
 
 FRAME = """.md-header, .md-sidebar, .md-footer, .md-search, .md-skip,
-  button, .md-clipboard, .headerlink, input"""
+  button, .headerlink, input"""
 
 FOLDED = f"""frame => {{ {TOOLS}
   return [

@@ -180,7 +180,7 @@ def hidden(page):
     return found if page.query_selector("article h1") else ["no h1", *found]
 
 
-def copied(page, button="pre button[data-md-type=copy], button.md-clipboard"):
+def copied(page, button="pre > button.copy"):
     """Click every copy button; return Python listings and problems.
 
     A problem is a listing without a button, or a copy that is not its code.

@@ -10,7 +10,6 @@ from itertools import chain
 
 import pytest
 
-from tests.chromium import wake
 from tests.site import access_checks as checks
 from tools.site.browser import started
 
@@ -45,7 +44,6 @@ def look(page, url, frame):
     """
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(url)
-    wake(page)
     if page.query_selector("mjx-container"):
         yield "fonts", checks.fonts(page)
     checks.unfold(page)
@@ -186,15 +184,16 @@ def test_language_by_keyboard(page, site):
 
 def test_colours_by_keyboard(page, site):
     page.goto(site.address + "en/")
-    wake(page)
     body = page.locator("body")
-    page.locator(".md-option").first.focus()
-    seen = set()
-    for _ in page.locator(".md-option").all():
-        seen.add(body.get_attribute("data-md-color-scheme"))
+    buttons = page.locator(".colours button")
+    buttons.locator("visible=true").focus()
+    names, seen = set(), []
+    for _ in range(buttons.count()):
+        names.add(page.locator(".colours :focus").get_attribute("aria-label"))
         page.keyboard.press("Enter")
-        page.wait_for_timeout(100)
-    assert seen == set(SCHEMES.values())
+        seen.append(body.get_attribute("data-md-color-scheme"))
+    assert len(names) == buttons.count() == 3
+    assert seen == ["default", "slate", "default"]
 
 
 # Planted faults: a tiny page with one fault, and the same check.

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.chromium import wake
 from tests.site import browser_checks as checks
 
 
@@ -26,7 +25,6 @@ def test_every_page_is_drawn(scheme, page, site, subtests):
     for url in site.lessons:
         with checks.watch(page, site.address) as reports:
             page.goto(site.address + url, wait_until="networkidle")
-            wake(page)
             for check in LOOKS:
                 with subtests.test(f"{url} {check.__name__}"):
                     assert check(page) == []
@@ -38,7 +36,6 @@ def test_copied_code_runs(page, site, repository, subtests):
     ran = []
     for url in site.lessons:
         page.goto(site.address + url)
-        wake(page)
         code, problems = checks.copied(page)
         with subtests.test(f"{url} copies"):
             assert problems == []
@@ -59,25 +56,6 @@ def test_background_follows_the_scheme(scheme, page, site):
     color = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(map(int, color.strip("rgb()").split(",")[:3])) / 3
     assert brightness > 200 if scheme == "light" else brightness < 100
-
-
-@pytest.mark.parametrize(
-    "url, act",
-    [
-        ("en/rnn/", lambda page: page.keyboard.press("Tab")),
-        ("en/rnn/", lambda page: page.mouse.move(9, 9)),
-        ("en/rnn/", lambda page: page.mouse.wheel(0, 300)),
-        ("en/rnn/#idea", lambda page: None),
-        ("en/rnn/?h=cell", lambda page: None),
-    ],
-    ids=["key", "mouse", "wheel", "place", "result"],
-)
-def test_the_theme_wakes_with_its_reader(url, act, page, site):
-    switch = page.locator("[data-md-component=palette] label:not([hidden])")
-    page.goto(site.address + url, wait_until="networkidle")
-    assert switch.count() == (url != "en/rnn/")
-    act(page)
-    switch.wait_for()
 
 
 def test_what_is_far_is_laid_out_when_it_comes_near(page, site):
@@ -177,7 +155,6 @@ def walk(page, way, at_most):
         assert len(visited) < at_most
         title = page.title()
         link.click()
-        # Instant navigation: the address changes before the page does.
         page.wait_for_function("old => document.title !== old", arg=title)
         visited.append(page.url.partition("#")[0])
     return visited
@@ -330,12 +307,7 @@ def test_planted_code_that_does_not_run(repository):
 
 
 def test_planted_page_that_search_does_not_know(page, site):
-    page.route(
-        "**/search_index.json",
-        lambda route: route.fulfill(
-            json={**route.fetch().json(), "docs": []},
-        ),
-    )
+    page.route("**/texts.json", lambda route: route.fulfill(json=[]))
     page.goto(f"{site.address}en/", wait_until="networkidle")
     page.click("input[name=query]")
     path = site.address.removeprefix(host(site)) + "en/"

@@ -12,11 +12,7 @@ from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles
 from tools.finish.formulas import unwrap_symbols
-from tools.finish.head import (
-    add_descriptions,
-    add_early_script,
-    leave_languages_to_the_theme,
-)
+from tools.finish.head import add_descriptions, leave_languages_to_the_theme
 from tools.finish.html import Page, PageError
 from tools.finish.parts import add_parts
 from tools.finish.policy import MARK, add_policy
@@ -38,7 +34,6 @@ def finish(folder):
         page.tidy()
         unwrap_symbols(page)
         add_parts(page)
-        add_early_script(page)
         leave_languages_to_the_theme(page)
     add_descriptions(pages)
     join_styles(pages)

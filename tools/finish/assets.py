@@ -1,4 +1,4 @@
-"""The style sheets of a page become one file, its deferred scripts another.
+"""The style sheets of a page become one file, its late scripts another.
 
 Names hold a hash of the content, so that a host may let browsers keep them.
 """
@@ -6,7 +6,6 @@ Names hold a hash of the content, so that a host may let browsers keep them.
 import hashlib
 import os
 import re
-from functools import partial
 from pathlib import Path
 
 from tools.finish.formulas import cut_fonts
@@ -22,11 +21,6 @@ MOVED = {
     ".md-content__inner>": ":is(.md-content__inner,.part)>",
     "table:not([class])": "table.boxed",
 }
-# What scripts are called, whether they had `defer`, and how a page names them.
-SCRIPTS = (
-    ("site", True, '<script src="{src}" defer></script>'),
-    ("theme", False, '<link rel="prefetch" as="script" href="{src}">'),
-)
 LATE = Path(__file__).with_name("late.css")
 URL = re.compile(r"url\(([\"']?)(?!data:|#|/|https?:)([^\"')]+)\1\)")
 
@@ -103,42 +97,35 @@ def folder_of(tag, name):
 
 
 def join_scripts(pages):
-    """Give all pages with the same scripts two instead.
+    """Give all pages with the same scripts one instead, in their order.
 
-    Those with `defer` run when the page is there. Those that stand at its end
-    without (the theme's own) wait until a reader does something (early.js):
-    for a reader who only reads there is nothing they could do.
+    It runs when the page is there; so do scripts that stand at its end.
     """
-    joined = set()
-    for name, deferred, element in SCRIPTS:
-        named = partial(scripts, deferred=deferred)
-        for files, group in grouped(pages, named).items():
-            if not files:
-                continue
-            code = "\n;".join(MAP.sub("", f.read_text("utf-8")) for f in files)
-            file = store(files[0].parent, name, code.encode(), "js")
-            for page in group:
-                (_, first), *rest = named(page)
-                src = f"{folder_of(first, 'src')}/{file}"
-                html = element.format(src=src)
-                page.text = page.text.replace(first, html, 1)
-                for _, tag in rest:
-                    page.text = page.text.replace(tag, "", 1)
-            joined.update(files)
-    for file in joined:
+    groups = grouped(pages, late_scripts)
+    for files, group in groups.items():
+        if not files:
+            continue
+        code = "\n;".join(MAP.sub("", f.read_text("utf-8")) for f in files)
+        file = store(files[0].parent, "site", code.encode(), "js")
+        for page in group:
+            (_, first), *rest = late_scripts(page)
+            src = f"{folder_of(first, 'src')}/{file}"
+            html = f'<script src="{src}" defer></script>'
+            page.text = page.text.replace(first, html, 1)
+            for _, tag in rest:
+                page.text = page.text.replace(tag, "", 1)
+    for file in {file for files in groups for file in files}:
         file.unlink()
 
 
-def scripts(page, deferred):
+def late_scripts(page):
     """Name the scripts that run after a page is read, and their elements."""
     found = []
     for match in re.finditer(r"<script\b([^>]*)></script>", page.text):
         values = attributes(match[1])
         is_last = match.start() > page.text.find("</main>") > 0
         src = values.get("src", "")
-        if not src or "//" in src or ("defer" in values) != deferred:
-            continue
-        if deferred or is_last:
+        if src and "//" not in src and ("defer" in values or is_last):
             found.append((page.find(src), match[0]))
     return found
 

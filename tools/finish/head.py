@@ -1,8 +1,7 @@
-"""What a page's head gets: a description of its own, and an early script."""
+"""What a page's head gets: a description of its own."""
 
 import html
 import re
-from pathlib import Path
 
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 FIRST_PARAGRAPH = re.compile(r"<h1\b.*?</h1>\s*<p>(.*?)</p>", re.DOTALL)
@@ -13,7 +12,6 @@ LENGTH = 160
 ALTERNATE = re.compile(
     r"(<link rel=\"alternate\" href=\"[^\"]*\") hreflang=\"[^\"]*\""
 )
-EARLY = Path(__file__).with_name("early.js")
 
 
 def add_descriptions(pages):
@@ -57,12 +55,3 @@ def shortened(text):
 def leave_languages_to_the_theme(page):
     """Let no search engine take a home page for a translation of a lesson."""
     page.text = ALTERNATE.sub(r"\1", page.text)
-
-
-def add_early_script(page):
-    """Let search wait until a reader reaches for it, and the header stand."""
-    if 'name="query"' in page.text:
-        lines = EARLY.read_text("utf-8").splitlines()
-        code = [x.strip() for x in lines if not x.lstrip().startswith("//")]
-        script = f"<script>{' '.join(filter(None, code))}</script>"
-        page.text = page.text.replace("<script", script + "<script", 1)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.finish import PageError, finish
+from tools.site.search import set_texts_apart
 
 CONFIGS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 ROOT_FILES = Path(__file__).parent / "root"
@@ -80,6 +81,7 @@ def build_language(language, target, site_url=SITE_URL, strict=True):
             raise BuildError(f"{said}\n{CONFIGS[language]}: not built.")
         if said:
             print(said, file=sys.stderr, flush=True)
+        set_texts_apart(fresh)
         swap(fresh, target)
 
 

@@ -29,6 +29,7 @@
     ".md-typeset__scrollwrap": table,
     "pre > code": null,
   };
+  const scrolling = Object.keys(scrollers).join();
   function setStop(element) {
     const scrolls = element.scrollWidth > element.clientWidth;
     const kind = Object.keys(scrollers).find((x) => element.matches(x));
@@ -43,9 +44,17 @@
   const sizes = new ResizeObserver((entries) =>
     entries.forEach(({ target }) => setStop(target)),
   );
-  // What is far from the screen has no size yet, and may be the next stop.
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Tab") all(Object.keys(scrollers).join()).forEach(setStop);
+  // What is far from the screen has no size yet, and may be the next stop. To
+  // ask for the size of all would lay out the whole page.
+  document.addEventListener("keydown", ({ key, shiftKey }) => {
+    if (key !== "Tab") return;
+    const stops = all(`a[href], button, input, summary, ${scrolling}`);
+    if (shiftKey) stops.reverse();
+    for (const next of stops.slice(stops.indexOf(document.activeElement) + 1)) {
+      if (!next.checkVisibility()) continue;
+      if (next.matches(scrolling)) setStop(next);
+      if (next.tabIndex === 0) return;
+    }
   });
 
   // A label is for the mouse; where it has its icon it gets a button.
@@ -71,18 +80,10 @@
     });
   }
 
-  function mend() {
-    // The bar of a listing with its one button is no place to navigate to.
-    for (const bar of all(".md-code__nav:not([role])")) bar.role = "none";
-    for (const scroller of all(Object.keys(scrollers).join()))
-      sizes.observe(scroller);
-    for (const label of all(labels))
-      if (label.control && !label.querySelector("button")) addButton(label);
-  }
   function begin() {
-    mend();
-    const changes = { childList: true, subtree: true };
-    new MutationObserver(mend).observe(document.body, changes);
+    for (const scroller of all(scrolling)) sizes.observe(scroller);
+    for (const label of all(labels))
+      if (label.control) addButton(label);
   }
   // Text first: nobody reaches for these before the page is drawn.
   if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 1000 });

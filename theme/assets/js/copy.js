@@ -1,19 +1,18 @@
-// What a reader can do with a formula besides reading it: copy its TeX, by a
-// selection or by a button. The formulas themselves are finished HTML and need
-// none of this.
+// What a reader can do besides reading: copy a listing, or the TeX of a formula,
+// by a button; a selection copies formulas as TeX, too.
 
 (() => {
   const words = {
-    en: { copy: "Copy TeX", done: "Copied", formula: "Formula" },
-    zh: { copy: "复制 TeX", done: "已复制", formula: "公式" },
+    en: { code: "Copy", tex: "Copy TeX", done: "Copied" },
+    zh: { code: "复制", tex: "复制 TeX", done: "已复制" },
   };
   const language = document.documentElement.lang.slice(0, 2);
-  const { copy, done, formula } = words[language] ?? words.en;
+  const { code, tex, done } = words[language] ?? words.en;
 
   const isDisplay = (math) => math.hasAttribute("display");
 
   function source(math) {
-    const tex = math.dataset.tex;
+    const { tex } = math.dataset;
     return isDisplay(math) ? `\n$$\n${tex}\n$$\n` : `$${tex}$`;
   }
 
@@ -31,7 +30,7 @@
     const content = range.cloneContents();
     const formulas = content.querySelectorAll("mjx-container");
     for (const math of formulas) math.replaceWith(source(math));
-    for (const button of content.querySelectorAll(".tex-copy")) button.remove();
+    for (const button of content.querySelectorAll(".copy")) button.remove();
     return formulas.length ? content : null;
   }
 
@@ -55,22 +54,25 @@
     event.preventDefault();
   });
 
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest(".tex-copy");
-    if (!button) return;
-    const math = button.parentElement.querySelector("mjx-container");
-    await navigator.clipboard.writeText(math.dataset.tex);
-    button.textContent = done;
-    setTimeout(() => (button.textContent = copy), 2000);
-  });
-
-  function addButton(box) {
-    if (!navigator.clipboard || box.querySelector(".tex-copy")) return;
+  function addButton(box, label, text) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "tex-copy";
-    button.textContent = copy;
+    button.className = "copy";
+    button.textContent = label;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text());
+      button.textContent = done;
+      setTimeout(() => (button.textContent = label), 2000);
+    });
     box.append(button);
+  }
+
+  function addButtons() {
+    if (!navigator.clipboard) return;
+    for (const listing of document.querySelectorAll("pre > code"))
+      addButton(listing.parentElement, code, () => listing.textContent);
+    for (const math of document.querySelectorAll(".tex-display > mjx-container"))
+      addButton(math.parentElement, tex, () => math.dataset.tex);
   }
 
   // A browser asks for a font when the first of its letters is drawn. Paper does
@@ -80,17 +82,11 @@
       for (const face of document.fonts) face.load();
   }
 
-  const prepare = () =>
-    document.querySelectorAll(".tex-display").forEach(addButton);
-
   function begin() {
-    prepare();
+    addButtons();
     loadFonts();
-    const changes = { childList: true, subtree: true };
-    new MutationObserver(prepare).observe(document.body, changes);
   }
-  // Text first: these are for a page that is drawn, and for one that the theme
-  // puts into its place without loading it anew.
+  // Text first: these are for a page that is drawn.
   if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 1000 });
   else setTimeout(begin, 500);
 })();
