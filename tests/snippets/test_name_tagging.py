@@ -1,5 +1,6 @@
 """Lesson "Naming people in a sentence": data, tagger, precision, recall."""
 
+import ast
 import json
 import math
 from collections import Counter
@@ -34,6 +35,7 @@ from snippets.notation import IS_NAME, SENTENCE
 from snippets.one_hot import UNKNOWN, build_vocabulary, decode
 from snippets.rnn import initialize_parameters
 from tests.snippets.support import arrays_of, assert_close, freeze
+from tools.proof import pages
 
 GOLDEN = json.loads(
     (Path(__file__).parent / "golden" / "name_tagging.json").read_text("utf-8")
@@ -449,3 +451,55 @@ def test_a_start_moved_by_rounding_changes_no_printed_digit():
     )
     assert [f"{p:.2f}" for p in one] == [f"{p:.2f}" for p in other]
     assert np.abs(one - other).max() > 0
+
+
+# What the page calls new
+
+
+def fits(tokens, template):
+    """Say if a template could make this sentence, with any word in a slot."""
+    if not template:
+        return not tokens
+    first, *rest = template
+    lengths = (1, 2) if first == "PERSON" else (1,)
+    return any(
+        len(tokens) >= n
+        and (first.isupper() or tokens[0].lower() == first.lower())
+        and fits(tokens[n:], rest)
+        for n in lengths
+    )
+
+
+def prose_of_the_page():
+    """The sentences in the section about errors, without brackets."""
+    page = pages.read(Path("docs/en/name-tagging.md"))
+    for block in page.blocks:
+        if block.heading == "run-wrong" and block.is_program:
+            for node in ast.walk(ast.parse(block.source)):
+                if isinstance(node, ast.Constant) and isinstance(
+                    node.value, str
+                ):
+                    tokens = node.value.replace("[", "").replace("]", "")
+                    if len(tokens.split()) > 4 and "\n" not in tokens:
+                        yield tokens.split()
+
+
+def test_a_template_fits_what_it_made():
+    """So the next test would notice a sentence that is not new."""
+    sentences, _ = make_tagged_sentences(300, np.random.default_rng(0))
+    templates = [template.split() for template in TEMPLATES]
+    for tokens in sentences:
+        assert any(fits(tokens, template) for template in templates)
+    roosevelt = "He said Teddy Roosevelt was a great President".split()
+    assert any(fits(roosevelt, template) for template in templates)
+
+
+def test_no_template_could_make_the_prose_of_the_page():
+    """Whatever stands in the slots: they are sentences of another kind."""
+    prose = list(prose_of_the_page())
+    assert len(prose) >= 10
+    assert [
+        " ".join(tokens)
+        for tokens in prose
+        if any(fits(tokens, template.split()) for template in TEMPLATES)
+    ] == []
