@@ -80,8 +80,8 @@ def words(lengths):
     return {
         f"da_loss of {RIGHT}": setting.use(notes, "to_right|da_loss"),
         f"da_loss of {LEFT}": setting.use(notes, "to_left|da_loss"),
-        "∂\\mathcal{L}/∂x|right": setting.use(notes, "x|right"),
-        "∂\\mathcal{L}/∂x|left": setting.use(notes, "x|left"),
+        "dx_right": setting.use(notes, "x|right"),
+        "dx_left": setting.use(notes, "x|left"),
     }
 
 

@@ -6,7 +6,7 @@ from snippets.name_tagging import drop_words, features, precision_recall
 from snippets.rnn import initialize_parameters
 from tests.formulas import loops, setting
 from tests.formulas.setting import N_A
-from tools.proof.evaluate import Environment, Function, Indexed
+from tools.proof.evaluate import Environment, Indexed
 
 VOCABULARY = {"rose": 0, "sleeps": 1, "she": 2, "sees": 3, "<UNK>": 4}
 SENTENCES = ["Rose sees she".split(), "she sleeps".split()]
@@ -31,7 +31,7 @@ def chance_to_drop(counts, alpha):
         x[k - 1] = 1
         return np.mean(drop_words(x, counts, alpha, Grid(1000))[k - 1] == 0)
 
-    return Function(P)
+    return np.array([[P(k + 1)] for k in range(len(counts))])
 
 
 def environment():
@@ -58,14 +58,14 @@ def environment():
         "R": recall,
         "P": precision,
         "F_1": F_1,
-        r"\text{precision}": 1,
-        r"\text{recall}": 1,
     }
     steps = range(1, T_x + 1)
     return Environment(
         {
             "n_x": n_x,
             "n_v": n_x - 1,
+            "m": m,
+            "T_x": T_x,
             "x": Indexed(x),
             "k": Indexed(k),
             "c": Indexed(np.array([[1, 0, 0], [0, 0, 0]])),
@@ -86,8 +86,7 @@ def environment():
             "5": Environment(
                 {
                     "k": None,  # any word, not that of a step
-                    "P": chance_to_drop(counts, 2),
-                    r"\text{drop word}": Function(lambda k: k),
+                    "p": chance_to_drop(counts, 2),
                     r"\alpha": 2,
                     "N": counts[:, np.newaxis],
                 },
