@@ -212,6 +212,25 @@ def test_no_gradient_comes_back_from_the_padding(network, seed):
         assert not gradients["dx"][:, i, length:].any()
 
 
+@given(networks(), st.integers(0, 99))
+def test_the_output_layer_learns_at_the_last_real_step_only(network, seed):
+    """Wya and by see one state of each example; Waa sees all before it."""
+    lengths, p = draw_lengths(network, seed), network.parameters
+    y = network.y[..., 0]
+    a, _, _ = rnn_forward(network.x, 0 * network.a0, p)
+    sent = many_to_one(network.x, lengths, p) * y.sum(axis=0) - y
+    _, gradients = many_to_one_loss_and_gradients(network.x, y, lengths, p)
+    assert_close(gradients["dWya"], sent @ last_step(a, lengths).T)
+    assert_close(gradients["dby"], sent.sum(axis=1, keepdims=True))
+
+
+def test_the_page_says_who_learns_where_and_names_what_8_defines():
+    """No parameter of the output layer learns through da_time."""
+    page = Path("docs/en/rnn-types.md").read_text(encoding="utf-8")
+    assert "all parameters at earlier steps" not in page
+    assert "d\\of{i}{t} =" in page
+
+
 # One to many
 
 
