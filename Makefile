@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # The arrays of the lessons are small: a second thread only waits for the first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup serve build test mutants outputs bench budget bench-pages \
+.PHONY: help setup serve build test mutants outputs formulas bench budget bench-pages \
   lighthouse pictures lock clean
 
 help:  ## this list
@@ -35,6 +35,9 @@ build: $(READY)  ## the finished site in site/, for any static host
 
 outputs: $(READY)  ## run the pages and write their outputs into them
 	python -m tools.proof.outputs
+
+formulas: $(READY)  ## compute both sides of each formula, and write how it went
+	python -m tools.proof.checked
 
 mutants: $(READY)  ## whether the tests see every small mistake in a snippet
 	python -m tools.mutation.mutants

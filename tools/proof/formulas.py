@@ -5,13 +5,13 @@ without a value stands in tests/formulas/unevaluated.toml, with its reason.
 """
 
 import functools
-import hashlib
 import importlib
 import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extensions.checked import fingerprint
 from extensions.pages import Place
 from tools.proof import pages
 from tools.proof.evaluate import KNOWN, check
@@ -89,11 +89,6 @@ def unevaluated():
         }
         for stem, entries in named.items()
     }
-
-
-def fingerprint(tex):
-    """A short mark of a formula that changes with it, white space aside."""
-    return hashlib.sha256("".join(tex.split()).encode()).hexdigest()[:12]
 
 
 def evaluate(equation, environment):

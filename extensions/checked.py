@@ -1,0 +1,123 @@
+"""Below each equation that was evaluated: how, to be unfolded by who asks.
+
+A record holds, for each page and by a fingerprint of the TeX, what came out
+when both sides were computed. An equation that was edited since has another
+fingerprint, and loses its mark until it is evaluated again.
+"""
+
+import hashlib
+import json
+import re
+from html import unescape
+from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from extensions.pages import Source, find_page
+
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+GREEK = {"Gamma": "Γ", "gamma": "γ", "alpha": "α", "beta": "β", "tau": "τ"}
+GREEK |= {"theta": "θ", "sigma": "σ", "rho": "ρ", "lambda": "λ", "eta": "η"}
+ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
+ACCENTS |= {"overrightarrow": "\u20d7", "overleftarrow": "\u20d6"}
+
+
+def fingerprint(tex):
+    """A short mark of a formula that changes with it, white space aside."""
+    return hashlib.sha256("".join(tex.split()).encode()).hexdigest()[:12]
+
+
+def plain(name):
+    """A name of TeX as text: its letter, and what stands below it."""
+    for accent, mark in ACCENTS.items():
+        name = re.sub(rf"\\{accent}\{{(\w)\}}", rf"\1{mark}", name)
+    name = re.sub(r"\\mathcal\{(\w)\}", r"\1", name)
+    name = re.sub(
+        r"\\([A-Za-z]+)", lambda match: GREEK.get(match[1], match[1]), name
+    )
+    name = name.replace("mathbf", "").replace("ell", "ℓ")
+    return re.sub(r"[{}⟨⟩]|\(\)", "", name)
+
+
+class Mark(Treeprocessor):
+    """Puts what is on record below the displayed formulas."""
+
+    def __init__(self, md, source, folder, record):
+        super().__init__(md)
+        self.source, self.folder, self.record = source, folder, Path(record)
+
+    def run(self, root):
+        """Look each formula up, as arithmatex has found it."""
+        if not self.record.exists():
+            return
+        path, _ = find_page("\n".join(self.source.lines), self.folder)
+        record = json.loads(self.record.read_text(encoding="utf-8"))
+        known = record.get(path.removeprefix(f"{self.folder}/"), {})
+        for parent in list(root.iter()) if known else ():
+            for element in list(parent):
+                if element.tag == "div" and element.get("class") == (
+                    "arithmatex"
+                ):
+                    tex = unescape("".join(element.itertext())[2:-2]).strip()
+                    if entry := known.get(fingerprint(tex)):
+                        place = list(parent).index(element) + 1
+                        parent.insert(place, details(path, entry))
+
+
+def details(path, entry):
+    """The mark, and what it hides."""
+    box = Element("details", {"class": "checked", "data-search-exclude": ""})
+    SubElement(box, "summary").text = "checked"
+    result = SubElement(box, "p")
+    power = str(entry["power"]).translate(RAISED)
+    result.text = AtomicString(
+        f"Both sides were computed and compared: {entry['comparisons']:,}"
+        f" numbers, largest difference below 10{power}."
+    )
+    if entry["shapes"]:
+        shapes = SubElement(box, "p")
+        shapes.text = "Shapes: "
+        for name, shape in entry["shapes"].items():
+            base, _, below = name.partition("_")
+            symbol = SubElement(shapes, "i")
+            symbol.text = AtomicString(base)
+            if below:
+                SubElement(symbol, "sub").text = AtomicString(below)
+            symbol.tail = f"\u00a0{shape}, "
+        symbol.tail = f"\u00a0{shape}."
+    source = SubElement(box, "p")
+    source.text = "What each name stands for: "
+    module = Path(path).stem.replace("-", "_")
+    code = SubElement(source, "code")
+    code.text = AtomicString(f"tests/formulas/{module}.py")
+    if any(name.startswith("∂") for name in entry["shapes"]):
+        code.tail = "; gradients are complex steps on a plain loop."
+    return box
+
+
+class CheckedExtension(Extension):
+    """Registers the marks after inline patterns, before formulas are set."""
+
+    def __init__(self, **kwargs):
+        self.config = {
+            "pages": ["docs", "Folder of the pages"],
+            "record": ["docs/checked.json", "What the evaluation wrote"],
+        }
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md):
+        """Called by Python-Markdown."""
+        source = Source(md)
+        md.preprocessors.register(source, "checked-source", 1000)
+        mark = Mark(
+            md, source, self.getConfig("pages"), self.getConfig("record")
+        )
+        md.treeprocessors.register(mark, "checked", 19)
+
+
+def makeExtension(**kwargs):
+    """Called by Python-Markdown."""
+    return CheckedExtension(**kwargs)
