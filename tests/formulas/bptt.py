@@ -11,18 +11,18 @@ from tests.formulas.setting import N_Y, STEPS, T_X, M
 from tools.proof.evaluate import Environment, Function, Indexed
 
 
-def notes():
-    """The lesson's network as a plain loop."""
+def notes(times=1):
+    """The lesson's network as a plain loop; its labels may be larger."""
     _, y, w = setting.data()
     p, x, a0, _, _ = rnn.run()
-    return loops.Notes(loops.rnn(x, y, w, a0, p))
+    return loops.Notes(loops.rnn(x, times * y, w, a0, p))
 
 
-def names():
+def names(times=1):
     """The forward pass of the snippets, gradients of the loop."""
     _, y, w = setting.data()
     p, _, _, a, y_pred = rnn.run()
-    run = notes()
+    y, run = times * y, notes(times)
     losses = cross_entropy(y_pred, y)
     of_parameters = {r"\Wya": "Wya", r"\by": "by", r"\ba": "ba"}
     of_parameters |= {r"\Wax": "Wax", r"\Waa": "Waa"}
@@ -39,7 +39,7 @@ def names():
         r"\texttt{da\_loss}": setting.use(run, "a|da_loss"),
         r"\texttt{da\_time}": setting.use(run, "a|da_time", T_X),
         **setting.of_steps(run, steps),
-        **setting.of_steps(run, {"z": "z"}, T_X + 1),
+        **setting.of_steps(run, {"z": "z"}),
         **setting.of_parameters(run, of_parameters),
     }
 
@@ -151,6 +151,8 @@ def environment():
     """All names of the lesson."""
     one, linear = linear_step()
     cut = setting.use(truncated(2), "a|da_time")
+    after_last = setting.of_steps(notes(), {"z": "z"}, T_X + 1)
+    after_last = Environment(after_last)
     z = 0.7
     fraction = {
         "z": z,
@@ -173,6 +175,9 @@ def environment():
             "5+1": linear,
             "6": linear,
             "7": probabilities(),
+            "7+1": Environment(names(times=1.3)),
+            "10": after_last,
+            "0+1": after_last,  # of the home page
             "11": Environment(fraction),
             "15": batch(),
             "17": Environment({r"\texttt{da\_time}": cut, "K": 2}),

@@ -30,6 +30,8 @@ def chain(y):
         return table[tuple(tokens)].sum() / table.sum()
 
     def token(column):
+        if sorted(np.ravel(column)) != [0] * (len(y) - 1) + [1]:
+            raise ValueError("no token")
         return int(np.argmax(column))
 
     def P(*arguments):
@@ -69,11 +71,11 @@ def environment():
         "N": len(steps),
         r"\text{perplexity}": perplexity(y_pred, y),
     }
-    old, g = {"x": np.array([[0.7]])}, {"dx": np.array([[-0.4]])}
+    old, g = {"x": np.array([[0.7]])}, {"dx": np.array([[-4e-5]])}
     state = None
     for _ in range(2):
         old, state = adam(old, g, state, 0.1)
-        g = {"dx": g["dx"] + 0.7}
+        g = {"dx": g["dx"] + 7e-5}
     new, (k, v, s) = adam(old, g, state, 0.1)
     one_step = {
         "v": state[1]["x"],
@@ -85,7 +87,7 @@ def environment():
     }
     after = {"v←": v["x"], "s←": s["x"], r"\theta←": new["x"]}
     f, q = np.exp(setting.random(3, 1)), np.exp(setting.random(3, 1, seed=2))
-    best = {"f": f / f.sum(), "q": q / q.sum(), "n": 3}
+    best = {"f": f / f.sum(), "q": q / q.sum() / 1.1, "n": 3}
     return Environment(
         names,
         domains={"t": steps},

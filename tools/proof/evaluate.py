@@ -778,8 +778,12 @@ class Evaluator:
                 raise TexError("dots lead nowhere")
             sign = parts[at][0]
             first = at - 1
+            if parts[at + 1][0] != sign:
+                raise TexError("another sign before dots than after them")
             known = at > 1 and same(parts[at - 2][1], parts[at - 1][1])
             first -= known
+            if known and parts[at - 1][0] != sign:
+                raise TexError("another sign before dots than after them")
             run = [parts[first][1]] + [parts[at - 1][1]] * known
             values = self.between(run, parts[at + 1][1])
             new = [(sign, Ready(value)) for value in values]
