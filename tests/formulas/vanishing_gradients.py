@@ -21,11 +21,34 @@ def last_step():
     return loops.Notes(loops.rnn(x, y, w, a0, p))
 
 
-def clipped(length, by, limit):
+def clipped(by, name):
     """A long vector and a short one, before and after clipping."""
-    before = [setting.random(N_A, seed=9) * size for size in length]
-    after = [by({"g": g}, limit)["g"] for g in before]
-    return np.array(before).T, np.array(after).T
+    before = [setting.random(N_A, seed=9) * size for size in (20.0, 0.1)]
+    after = [by({"g": g}, 1.5)["g"] for g in before]
+    return Environment(
+        {
+            "g": Indexed(np.array(before).T, "i"),
+            rf"g^{{\text{{{name}}}}}": Indexed(np.array(after).T, "i"),
+        }
+    )
+
+
+def matrices():
+    """A matrix with real eigenvalues, and another one: of the text alone."""
+    V = setting.random(N_A, N_A, seed=4) + 2 * np.eye(N_A)
+    values = np.array([1.2, -0.8, 0.4])
+    return Environment(
+        {
+            "A": V @ np.diag(values) @ np.linalg.inv(V),
+            "B": setting.random(N_A, N_A, seed=5),
+            "V": V,
+            r"\Lambda": np.diag(values),
+            r"\lambda": values[0],
+            "v": V[:, :1],
+            "u": setting.random(N_A, 1, seed=6),
+            r"\rho": Function(lambda A: np.abs(np.linalg.eigvals(A)).max()),
+        }
+    )
 
 
 def environment():
@@ -40,10 +63,6 @@ def environment():
     def g(k, i):
         return back[:, i - 1, T_X - k]
 
-    lengths = [20.0, 0.1]
-    (g8, cut8), (g9, cut9) = (
-        clipped(lengths, by, 1.5) for by in (clip_by_value, clip_by_norm)
-    )
     u, v = setting.random(N_A, 1, seed=2), setting.random(N_A, 1, seed=3)
     alpha = np.radians(angle({"x": u}, {"x": v}))
     return Environment(
@@ -53,18 +72,15 @@ def environment():
             "J": Indexed(jacobians({"a": a, "Waa": p["Waa"]})),
             r"\frac{\dnow a}{\partial a}": Function(moves),
             r"\frac{\partial a}{\partial a}": Function(moves),
-            "g": Family(g, range(T_X + 1), examples=M),
-            r"\sigma": Function(lambda A: np.linalg.norm(A, 2)),
+            r"\delta": Family(g, range(T_X + 1), examples=M),
+            r"\frac{\partial\loss\at{}}{\partial a}": Indexed(back, "it", 0),
             "c": 1.5,
         },
         domains={"t": STEPS, "k": STEPS},
         only={
-            "8": Environment(
-                {"g": Indexed(g8, "i")}, {"g←": Indexed(cut8, "i")}
-            ),
-            "9": Environment(
-                {"g": Indexed(g9, "i")}, {"g←": Indexed(cut9, "i")}
-            ),
+            "8": clipped(clip_by_value, "value"),
+            "9": clipped(clip_by_norm, "norm"),
+            "matrices": matrices(),
             "10": Environment({"u": u, "v": v, r"\alpha": alpha}),
         },
     )

@@ -517,10 +517,13 @@ class Evaluator:
             raise TexError(f"blocks do not fit: {error}") from None
 
     def _norm(self, node):
-        return float(np.linalg.norm(self.value(node.parts[0])))
+        vector = matrix_of(self.value(node.parts[0]))
+        if vector.shape[1] != 1:
+            raise TexError("the length of a matrix; the largest is ‖A‖_2")
+        return float(np.linalg.norm(vector))
 
     def _root(self, node):
-        return number_of(self.value(node.parts[0])) ** 0.5
+        return power(number_of(self.value(node.parts[0])), 0.5)
 
     def _fraction(self, node):
         above, below = (number_of(self.value(part)) for part in node.parts)
@@ -678,6 +681,9 @@ class Evaluator:
 
     def _scripted(self, node):
         if not isinstance(node.base, str):
+            if node.base.kind == "norm" and node.sub and node.sub.text == "2":
+                matrix = matrix_of(self.value(node.base.parts[0]))
+                return self.after(float(np.linalg.norm(matrix, 2)), node)
             return self.after(self.value(node.base), node, sub=True)
         if node.base in self.indices and not (node.sub or node.step):
             value = self.indices[node.base]

@@ -149,6 +149,8 @@ def is_claim(equation):
     if not all(statement.relations for statement in statements):
         return False
     *names, last = statements[-1].terms
+    if statements[-1].relations[-1] in "<>" and is_constant(last):
+        return False  # a case: ρ < 1
     names_only = all(isinstance(term, Scripted) for term in names)
     return not (names_only and is_constant(last))
 

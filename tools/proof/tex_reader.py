@@ -484,7 +484,10 @@ class _Parser:
                 self.take()
                 return {"after": (*found.after, ("T",))}
             return {"after": (*found.after, ("power", self.argument()))}
-        inner, values, after = _Parser(self.group(), self.words), {}, []
+        tokens = self.group()
+        if len(tokens) == 1 and tokens[0].startswith("\\text"):
+            return {"base": f"{found.base}^{plain(tokens)}"}
+        inner, values, after = _Parser(tokens, self.words), {}, []
         for key, first, last in (
             ("layer", "[", "]"),
             ("example", "(", ")"),
