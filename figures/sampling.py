@@ -132,21 +132,27 @@ def next_letters():
     )
 
 
+NARROW = 3  # a part that is not drawn alone
+
+
 def pieces(left, y, length, p, tokens, t):
     """One bar; the true letter's part is coloured and has its name beside."""
     true = NAME[t] if t < len(NAME) else END
-    parts = []
+    end, parts = left + length, []
     for k in np.argsort(-p, kind="stable"):
-        wide = length * p[k]
-        role = "output" if tokens[k] == true else "muted"
-        if wide > 1:
-            parts.append(box(left, y - 9, wide, 18, role, 0))
+        wide, is_true = length * p[k], tokens[k] == true
+        if wide < NARROW and not is_true:
+            continue
+        role = "output" if is_true else "muted"
+        parts.append(box(left, y - 9, wide, 18, role, 0))
         if wide > 13 and tokens[k] != END:
             middle = left + wide / 2
             parts.append(label(middle, y, tokens[k], role, SMALLEST))
         left += wide
-    end = "end" if true == END else true
-    return [parts, label(360, y, end, "output", NOTE)]
+    if end - left >= 1:
+        parts.append(box(left, y - 9, end - left, 18, "muted", 0))
+    name = "end" if true == END else true
+    return [parts, label(364, y, name, "output", NOTE)]
 
 
 @cache
