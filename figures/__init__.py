@@ -33,6 +33,7 @@ FUNCTIONS = (
     rnn.stacking,
     bptt.flow_back,
     bptt.truncation,
+    bptt.finding_harry,
     rnn_types.rnn_types,
     rnn_types.last_real_step,
     language_model.language_model_steps,

@@ -1,11 +1,14 @@
 """Figures of the lesson "Backpropagation through time"."""
 
+import numpy as np
+
 from figures.drawing import (
     NOTE,
     arrow,
     box,
     brace,
     curve,
+    dot,
     draw,
     label,
     legend,
@@ -13,9 +16,12 @@ from figures.drawing import (
     node,
     plus,
 )
+from snippets.bptt import rnn_loss_and_gradients
+from snippets.one_hot import build_vocabulary, one_hot, one_hot_batch
+from snippets.rnn import rnn_forward
 
 FIRST, PITCH = 45, 116  # where the steps stand
-LOSS, Y, A, X = 18, 84, 204, 286  # heights
+LOSS, Y, A, X = 92, 158, 278, 360  # heights
 
 
 def flow_back():
@@ -23,36 +29,38 @@ def flow_back():
     T_x = 3
     second = FIRST + PITCH
     return draw(
-        498,
+        572,
+        # the sums
+        box(FIRST - 24, 8, 310, 40, "gradient", 8),
+        label(FIRST + 131, 28, "$∂ℒ/∂W_{ya}$,   $∂ℒ/∂b_y$", "gradient"),
+        box(FIRST - 24, 412, 310, 40, "gradient", 8),
+        label(
+            FIRST + 131,
+            432,
+            "$∂ℒ/∂W_{aa}$,   $∂ℒ/∂W_{ax}$,   $∂ℒ/∂b_a$",
+            "gradient",
+        ),
+        label(FIRST + 131, 468, "all five: the sum of all steps", "", NOTE),
         [one_step(FIRST + PITCH * i, i + 1, i + 1 == T_x) for i in range(T_x)],
         # the start
         arrow((6, A + 10), (FIRST - 23, A + 10)),
         arrow((FIRST - 22, A - 10), (5, A - 10), role="gradient"),
         label(15, A + 38, "$a^{⟨0⟩}$", "state"),
         # the two that meet
-        label(second + 49, 144, "from $ŷ^{⟨2⟩}$", "gradient", NOTE, "start"),
+        label(second + 25, Y + 36, "from $ŷ^{⟨2⟩}$", "gradient", NOTE, "start"),
         label(second + 49, A - 31, "from $a^{⟨3⟩}$", "gradient", NOTE, "start"),
-        # the sums
-        box(FIRST - 24, 338, 310, 40, "gradient", 8),
-        label(
-            FIRST + 131,
-            358,
-            "$∂ℒ/∂W_{aa}$,   $∂ℒ/∂W_{ax}$,   $∂ℒ/∂b_a$",
-            "gradient",
-        ),
-        label(FIRST + 131, 394, "each the sum of all steps", "", NOTE),
         legend(
             24,
-            436,
+            510,
             [
                 ("muted", "values, forward"),
                 ("gradient", "gradients, back"),
             ],
         ),
-        plus(39, 480, "gradient", 9),
+        plus(39, 554, "gradient", 9),
         label(
             64,
-            480,
+            554,
             "added: from $ŷ^{⟨t⟩}$ and, one step later, from $a^{⟨t+1⟩}$",
             "",
             NOTE,
@@ -96,7 +104,8 @@ def one_step(x, t, is_last):
         node(x, A, f"$a^{{{step}}}$", "state", 46, 40),
         arrow((x - 8, X - 16), (x - 8, A + 21)),
         label(x - 8, X, f"$x^{{{step}}}$", "input"),
-        arrow((x + 14, A + 20), (x + 14, 337), role="gradient"),
+        arrow((x + 14, A + 20), (x + 14, 411), role="gradient"),
+        arrow((x + 23, Y), (x + 46, Y), (x + 46, 49), role="gradient"),
     ]
 
 
@@ -159,3 +168,111 @@ def cut(x, row, half, reach=36.5):
         line((x - arm, y - arm), (x + arm, y + arm), role="gradient"),
         line((x - arm, y + arm), (x + arm, y - arm), role="gradient"),
     ]
+
+
+LABELS = {
+    "harry laughed": [1, 1],
+    "sally laughed": [1, 1],
+    "she laughed": [0, 0],
+    "then she": [0, 0],
+    "then laughed": [0, 0],
+    "then sally": [0, 1],
+}
+NEW = "then harry laughed"
+
+
+def finding_harry():
+    """The loss while one unit is trained, and its state before and after."""
+    losses, before, after = trained_unit()
+    powers = [(power, loss_y(10.0**power)) for power in (1, 0, -1, -2)]
+    return draw(
+        268,
+        label(45, 14, "loss", "", NOTE, "start"),
+        [line((45, y), (165, y), style="thin") for _, y in powers],
+        [
+            label(38, y, f"{10.0**power:g}", "", NOTE, "end")
+            for power, y in powers
+        ],
+        line(
+            *[
+                (45 + 0.4 * step, loss_y(loss))
+                for step, loss in enumerate(losses)
+            ],
+            role="gradient",
+        ),
+        [
+            label(45 + 0.4 * step, 222, str(step), "", NOTE)
+            for step in (0, 150, 300)
+        ],
+        label(105, 246, "step of training", "", NOTE),
+        label(232, 14, "state", "", NOTE, "start"),
+        [
+            line((232, state_y(v)), (372, state_y(v)), style="thin")
+            for v in (-1, 0, 1)
+        ],
+        [
+            label(225, state_y(value), text, "", NOTE, "end")
+            for value, text in ((1, "1"), (0, "0"), (-1, "−1"))
+        ],
+        states(before, "muted"),
+        states(after, "state"),
+        label(372, state_y(before[-1]) - 14, "before", "", NOTE, "end"),
+        label(372, state_y(after[-1]) - 14, "after", "state", NOTE, "end"),
+        [
+            label(word_x(i), 222, word, "", NOTE)
+            for i, word in enumerate(NEW.split())
+        ],
+    )
+
+
+def states(values, role):
+    """Points at the three words, joined."""
+    points = [(word_x(i), state_y(value)) for i, value in enumerate(values)]
+    return [line(*points, role=role), [dot(*point, role) for point in points]]
+
+
+def loss_y(loss):
+    """Height of a loss, a power of ten every 55 units."""
+    return 90 - 55 * np.log10(loss)
+
+
+def state_y(value):
+    """Height of a state between −1 and 1."""
+    return 117 - 82 * value
+
+
+def word_x(i):
+    """Where word i of three stands."""
+    return 248 + 48 * i
+
+
+def trained_unit():
+    """The training of the page: all losses, states before and after."""
+    vocabulary = build_vocabulary(" ".join(LABELS).split(), 10)
+    n_x = len(vocabulary)
+    x, _, _ = one_hot_batch([words.split() for words in LABELS], vocabulary)
+    y = one_hot(np.array([*LABELS.values()]), 2)
+    parameters = {
+        "Wax": np.zeros((1, n_x)),
+        "Waa": np.array([[0.5]]),
+        "Wya": np.array([[-1.0], [1.0]]),
+        "ba": np.array([[-0.5]]),
+        "by": np.zeros((2, 1)),
+    }
+
+    def read():
+        new, _, _ = one_hot_batch([NEW.split()], vocabulary)
+        return rnn_forward(new, np.zeros((1, 1)), parameters)[0][0, 0]
+
+    losses, before = [], read()
+    for step in range(301):
+        loss, gradients = rnn_loss_and_gradients(
+            x, y, np.zeros((1, len(LABELS))), parameters
+        )
+        losses.append(loss)
+        if step < 300:
+            parameters = {
+                key: value - 0.1 * gradients["d" + key]
+                for key, value in parameters.items()
+            }
+    return losses, before, read()
