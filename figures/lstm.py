@@ -69,14 +69,14 @@ def conveyor(y):
     """From c⟨t−1⟩ to c⟨t⟩: one product, one sum."""
     thick = {"role": "state", "style": "thick"}
     return [
-        end_of_row(19, y, "$c^{⟨t−1⟩}$"),
+        end_of_row(23, y, "$c^{⟨t−1⟩}$"),
         line((4, y), (FORGET - 10, y), **thick),
         times(FORGET, y),
         label((FORGET + CANDIDATE) / 2, y - 20, "the conveyor", "", NOTE),
         line((FORGET + 10, y), (CANDIDATE - 10, y), **thick),
         plus(CANDIDATE, y),
         arrow((CANDIDATE + 10, y), (376, y), **thick),
-        end_of_row(360, y, "$c^{⟨t⟩}$"),
+        end_of_row(357, y, "$c^{⟨t⟩}$"),
     ]
 
 

@@ -68,9 +68,12 @@ def test_colours_have_contrast(css):
     assert checks.colour_problems(css) == []
 
 
-def test_the_paper_is_the_page_of_material(css):
-    # Material's --md-default-bg-color: white, and hsl(225, 15%, 14%).
-    assert re.findall("--figure-paper: (.*);", css) == ["#ffffff", "#1e2129"]
+def test_the_paper_of_a_figure_is_the_page(css):
+    """In light and in dark colours."""
+    page = (CSS.parent / "lesson.css").read_text("utf-8")
+    papers = re.findall("--figure-paper: (.*);", css)
+    assert papers == re.findall("--md-default-bg-color: (.*);", page)
+    assert len(set(papers)) == 2
 
 
 # Each check finds its fault -----------------------------------------------

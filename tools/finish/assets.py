@@ -6,7 +6,6 @@ Names hold a hash of the content, so that a host may let browsers keep them.
 import hashlib
 import os
 import re
-from pathlib import Path
 
 from tools.finish.formulas import cut_fonts
 from tools.finish.html import PageError, attributes
@@ -21,7 +20,6 @@ MOVED = {
     ".md-content__inner>": ":is(.md-content__inner,.part)>",
     "table:not([class])": "table.boxed",
 }
-LATE = Path(__file__).with_name("late.css")
 URL = re.compile(r"url\(([\"']?)(?!data:|#|/|https?:)([^\"')]+)\1\)")
 
 
@@ -36,7 +34,6 @@ def join_styles(pages):
             continue
         folder = files[0].parent
         css = "".join(read_style(file, folder) for file in files)
-        css += minified(LATE.read_text("utf-8"))
         for old, new in MOVED.items():
             css = css.replace(old, new)
         css = cut_rules(css, group) + rules
