@@ -50,9 +50,9 @@ def lstm_cell():
         arrow((OUTPUT, OPEN), (STATE - 10, OPEN), role="gate"),
         label(OUTPUT - 8, 222, "$Γ_o$", "gate", anchor="end"),
         arrow((STATE, OPEN + 10), (STATE, BUS), (376, BUS), role="state"),
-        end_of_row(360, BUS, "$a^{⟨t⟩}$"),
+        end_of_row(357, BUS, "$a^{⟨t⟩}$"),
         # what the gates read
-        end_of_row(19, BUS, "$a^{⟨t−1⟩}$"),
+        end_of_row(23, BUS, "$a^{⟨t−1⟩}$"),
         line((4, BUS), (OUTPUT - 11, BUS), role="state"),
         line((FORGET + 11, INPUT), (OUTPUT + 11, INPUT), role="input"),
         line((172, 410), (172, INPUT), role="input"),
