@@ -50,9 +50,9 @@ def lstm_cell():
         arrow((OUTPUT, OPEN), (STATE - 10, OPEN), role="gate"),
         label(OUTPUT - 8, 222, "$Γ_o$", "gate", anchor="end"),
         arrow((STATE, OPEN + 10), (STATE, BUS), (376, BUS), role="state"),
-        end_of_row(357, BUS, "$a^{⟨t⟩}$"),
+        end_of_row(359, BUS, "$a^{⟨t⟩}$"),
         # what the gates read
-        end_of_row(23, BUS, "$a^{⟨t−1⟩}$"),
+        end_of_row(20, BUS, "$a^{⟨t−1⟩}$"),
         line((4, BUS), (OUTPUT - 11, BUS), role="state"),
         line((FORGET + 11, INPUT), (OUTPUT + 11, INPUT), role="input"),
         line((172, 410), (172, INPUT), role="input"),
@@ -69,20 +69,20 @@ def conveyor(y):
     """From c⟨t−1⟩ to c⟨t⟩: one product, one sum."""
     thick = {"role": "state", "style": "thick"}
     return [
-        end_of_row(23, y, "$c^{⟨t−1⟩}$"),
+        end_of_row(20, y, "$c^{⟨t−1⟩}$"),
         line((4, y), (FORGET - 10, y), **thick),
         times(FORGET, y),
         label((FORGET + CANDIDATE) / 2, y - 20, "the conveyor", "", NOTE),
         line((FORGET + 10, y), (CANDIDATE - 10, y), **thick),
         plus(CANDIDATE, y),
         arrow((CANDIDATE + 10, y), (376, y), **thick),
-        end_of_row(357, y, "$c^{⟨t⟩}$"),
+        end_of_row(359, y, "$c^{⟨t⟩}$"),
     ]
 
 
 def end_of_row(x, y, name):
     """A state that comes in or goes out, with its shape."""
-    shape = label(x, y + 18, "($n_a$, $m$)", "muted", 12)
+    shape = label(x, y + 18, "($n_a$,\u2009$m$)", "muted", 12)
     return label(x, y - 18, name, "state") + shape
 
 
