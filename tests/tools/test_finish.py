@@ -16,7 +16,7 @@ from tools.finish.head import shortened
 from tools.finish.html import Page
 from tools.finish.parts import add_parts
 from tools.finish.policy import policy_of
-from tools.finish.rules import is_used
+from tools.finish.rules import cut_variables, is_used
 from tools.finish.styles import minified
 
 SCRIPT = "document.body.dataset.ready = ''"
@@ -98,7 +98,7 @@ def site(tmp_path):
     (math / "math.css").write_text(MATH + faces, "utf-8")
     (math.parent / "main.min.css").write_text(MAIN, "utf-8")
     (math.parent / "one.js").write_text(
-        "one('made')\n//# sourceMappingURL=one.js.map", "utf-8"
+        "// One.\none('made')\n//# sourceMappingURL=one.js.map", "utf-8"
     )
     (math.parent / "two.js").write_text("two()\n", "utf-8")
     letters = range(0x20, 0x7F)
@@ -134,7 +134,7 @@ def test_a_page_has_one_style_sheet_and_one_script(site):
     scripts = re.findall(r'<script src="([^"]*)" defer>', text)
     for urls, pattern, code in (
         (sheets, "*.css", ".seen"),
-        (scripts, "site.*.js", "one('made')\n\n;two()"),
+        (scripts, "site.*.js", "one('made')\n;two()"),
     ):
         (file,) = [(site / "en/lesson" / url).resolve() for url in urls]
         assert file == only(site, pattern).resolve()
@@ -304,6 +304,21 @@ def test_names_in_listings_need_no_element(tmp_path):
         '<p><span class="n">N</span></p>'
         '<pre><code><span class="k">if</span> a &lt; b</code></pre>'
     )
+
+
+def test_marks_for_the_search_index_are_left_out(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<p data-search-exclude="" id="a">A', "utf-8"
+    )
+    page = Page(tmp_path / "a.html", tmp_path)
+    page.tidy()
+    assert page.text == '<p id="a">A'
+
+
+def test_variables_that_nothing_reads_are_left_out():
+    css = """.a{--a:url("data:a;{b}");--b:0;--c:0}:root{--d:0;top:var(--b)}"""
+    kept = ".a{--b:0;--c:0}:root{top:var(--b)}"
+    assert cut_variables(css, ".b{left:var(--c,1px)}") == kept
 
 
 def test_a_table_scrolls_without_the_script_of_the_theme(tmp_path):

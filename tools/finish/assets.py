@@ -9,11 +9,12 @@ import re
 
 from tools.finish.formulas import cut_fonts
 from tools.finish.html import PageError, attributes
-from tools.finish.rules import cut_rules
-from tools.finish.styles import minified, styles_as_classes
+from tools.finish.rules import cut_rules, cut_variables
+from tools.finish.styles import PREFIXED, minified, styles_as_classes
 
 # What means nothing, or something else, in a longer sheet.
 MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+COMMENT = re.compile(r"^\s*//.*\n?|^\s+", re.MULTILINE)
 ALONE = re.compile(r"/\*# sourceMappingURL=.*?\*/|@charset \"[^\"]*\";")
 # Selectors of the theme that name where something stood before.
 MOVED = {
@@ -34,9 +35,10 @@ def join_styles(pages):
             continue
         folder = files[0].parent
         css = "".join(read_style(file, folder) for file in files)
+        css = PREFIXED.sub("", css)
         for old, new in MOVED.items():
             css = css.replace(old, new)
-        css = cut_rules(css, group) + rules
+        css = cut_variables(cut_rules(css, group), rules) + rules
         css, fonts = cut_fonts(css, folder, group)
         for bare, content in fonts.items():
             fonts[bare] = store(folder, bare, content, "woff2")
@@ -102,7 +104,7 @@ def join_scripts(pages):
     for files, group in groups.items():
         if not files:
             continue
-        code = "\n;".join(MAP.sub("", f.read_text("utf-8")) for f in files)
+        code = "\n;".join(map(read_script, files))
         file = store(files[0].parent, "site", code.encode(), "js")
         for page in group:
             (_, first), *rest = late_scripts(page)
@@ -113,6 +115,12 @@ def join_scripts(pages):
                 page.text = page.text.replace(tag, "", 1)
     for file in {file for files in groups for file in files}:
         file.unlink()
+
+
+def read_script(file):
+    """Read a script without comments that fill a line."""
+    code = file.read_text("utf-8")
+    return (MAP if ".min." in file.name else COMMENT).sub("", code).rstrip()
 
 
 def late_scripts(page):

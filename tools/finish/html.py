@@ -20,6 +20,8 @@ ATTRIBUTE = re.compile(
 # White space counts in these.
 KEPT = re.compile(OPAQUE + r"|<pre\b.*?</pre>|\s*\n\s*", re.DOTALL)
 
+# For who made the search index, and no one else.
+SEARCHED = re.compile(r" data-search-exclude(?:=\"\")?(?=[^<>]*>)")
 LISTING = re.compile(r"<pre\b[^>]*>(?:<span></span>)?<code\b.*?</code>", re.S)
 COLOUR = re.compile(r"<span\b[^>]*>|</span>")
 # Names and white space have the colour of all code.
@@ -52,6 +54,7 @@ class Page:
         self.text = KEPT.sub(
             lambda m: m[0] if m[0].strip() else "\n", self.text
         ).lstrip()
+        self.text = SEARCHED.sub("", self.text)
         self.text = LISTING.sub(listing, self.text)
         self.text = TABLE.sub(boxed, self.text)
 

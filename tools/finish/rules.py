@@ -5,6 +5,11 @@ import re
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 EMPTY = re.compile(r"@(?:media|supports)[^{};]*\{\}")
 WORD = re.compile(r"[\w-]+")
+# Strings and addresses may hold a semicolon or a brace.
+VARIABLE = re.compile(
+    r"(?<=[{;])(--[\w-]+):((?:[^;{}\"'(]|\"[^\"]*\"|'[^']*'"
+    r"|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*)(;|(?=\}))"
+)
 
 
 def cut_rules(css, pages):
@@ -24,6 +29,12 @@ def cut_rules(css, pages):
         return f"{','.join(kept)}{{{match[2]}}}" if kept else ""
 
     return EMPTY.sub("", EMPTY.sub("", RULE.sub(cut, css)))
+
+
+def cut_variables(css, rules=""):
+    """Leave out variables that neither this nor other rules read."""
+    read = set(re.findall(r"var\((--[\w-]+)", css + rules))
+    return VARIABLE.sub(lambda m: m[0] if m[1] in read else "", css)
 
 
 def elements_of(pages):

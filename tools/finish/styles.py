@@ -10,6 +10,8 @@ from tools.finish.html import attributes
 
 STRING = r"\"[^\"]*\"|'[^']*'"
 SPACE = re.compile(rf"({STRING})|/\*.*?\*/|(?P<space>\s+)", re.DOTALL)
+# What every browser of today knows by its own name as well.
+PREFIXED = re.compile(r"-(?:webkit|moz|ms)-([\w-]+):[^;}]*;(?=\1:)")
 AROUND = re.compile(rf"({STRING})|\s*([{{}};,>])\s*|(:)\s+|;(?=}})")
 
 
