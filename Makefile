@@ -16,7 +16,14 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # The arrays of the lessons are small: a second thread only waits for the first.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup serve build test mutants outputs formulas bench budget bench-pages \
+# Tests on all processors, up to four; what shares work stays together.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
+# What is not here has no test that is of one lesson.
+LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
+  tests/figures tests/pages $(wildcard tests/formulas)
+
+.PHONY: help setup serve build check test mutants outputs formulas \
+  bench budget bench-pages \
   lighthouse pictures lock clean
 
 help:  ## this list
@@ -25,10 +32,15 @@ help:  ## this list
 serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.site.serve
 
-test: $(READY) $(CHROMIUM)  ## every check of code, pages and built site
+check: $(READY)  ## all that needs no browser; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
-	python -m pytest
+	python -m pytest -m "not browser" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
+
+test: $(READY) $(CHROMIUM)  ## everything: make check, and the site in a browser
+	ruff check .
+	ruff format --check .
+	python -m pytest $(PARALLEL)
 
 build: $(READY)  ## the finished site in site/, for any static host
 	python -m tools.site.build

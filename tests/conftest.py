@@ -1,8 +1,84 @@
-"""One browser for all tests that look at something drawn."""
+"""What every test may need: a browser, a host, one lesson alone."""
+
+import re
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from figures import FIGURES
 from tools.site.browser import BrowserError, started
+from tools.site.host import Host
+
+# What opens a browser; `make check` leaves out the tests that use these.
+BROWSERS = {"browser", "tab"}
+LESSONS = sorted(path.stem for path in Path("docs/en").glob("*.md"))
+
+
+def pytest_addoption(parser):
+    """Let `make check ONLY=gru` choose the tests of one lesson."""
+    parser.addoption("--only", metavar="LESSON", help=", ".join(LESSONS))
+
+
+def pytest_configure(config):
+    """Start one static host, for all processes that test."""
+    only = config.getoption("only")
+    if only and only not in LESSONS:
+        known = ", ".join(LESSONS)
+        raise pytest.UsageError(f"ONLY={only} is no page; there are: {known}")
+    given = getattr(config, "workerinput", None)
+    if given:  # one of several processes; the first one has the host
+        config.hosted = given["folder"], given["url"]
+        return
+    folder = tempfile.TemporaryDirectory(prefix="notes-")
+    host = Host(folder.name)
+    config.hosted = folder.name, host.url
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(host.stop)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Tell a process where the host is."""
+    folder, url = node.config.hosted
+    node.workerinput |= {"folder": folder, "url": url}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what needs a browser; leave out what is of other lessons."""
+    for item in items:
+        if BROWSERS & set(item.fixturenames):
+            item.add_marker("browser")
+        for value in params(item):
+            if isinstance(value, Path):  # a page is run once, in one process
+                item.add_marker(pytest.mark.xdist_group(value.stem))
+    if only := config.getoption("only"):
+        others = [item for item in items if not is_of(only, item)]
+        if len(others) == len(items):
+            raise pytest.UsageError(f"ONLY={only}: there is no test of it")
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
+
+
+def params(item):
+    """List what a test is given to be about: a page, the name of a figure."""
+    given = getattr(item, "callspec", None)
+    for value in given.params.values() if given else ():
+        yield value[0] if isinstance(value, tuple) and value else value
+
+
+def is_of(lesson, item):
+    """Whether a test is named after a lesson, its module or its figures."""
+    module = lesson.replace("-", "_")
+    words = set(re.split(r"[^\w-]+", item.nodeid))
+    figures = [
+        FIGURES[value].__module__
+        for value in params(item)
+        if isinstance(value, str) and value in FIGURES
+    ]
+    names = {lesson, module, f"test_{module}"}
+    return bool(names & words) or f"figures.{module}" in figures
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from tools.proof import pages, programs
 
 LESSONS = pages.all_lessons()
+GIVEN = ("block_run", "page", "lesson", "module")
 MODULES = sorted(Path("snippets").glob("[a-z]*.py"))
 
 # Each page is read and run once for all tests.
@@ -21,9 +22,9 @@ def run(path):
     return {run.block.address: run for run in programs.run(read(path))}
 
 
-def addresses():
-    """List (path, address) of every block that can run."""
-    for path in pages.all_pages():
+def addresses(paths):
+    """List (path, address) of every block of pages that can run."""
+    for path in paths:
         try:
             blocks = read(path).blocks
         except Exception:  # the tests of that page fail and say why
@@ -33,14 +34,20 @@ def addresses():
 
 def pytest_generate_tests(metafunc):
     """Give a test all pages, lessons, modules or blocks; ids are addresses."""
-    everything = {
-        "page": [(path, path.as_posix()[5:]) for path in pages.all_pages()],
-        "lesson": [(path, path.as_posix()[5:]) for path in LESSONS],
-        "module": [(path, path.as_posix()) for path in MODULES],
-        "block_run": [(pair, pair[1]) for pair in addresses()],
-    }
-    for name in everything.keys() & set(metafunc.fixturenames):
-        values, ids = zip(*everything[name], strict=True)
+    only = metafunc.config.getoption("only")
+    paths = [p for p in pages.all_pages() if only in (None, p.stem)]
+    name = next((n for n in GIVEN if n in metafunc.fixturenames), None)
+    if name == "page":
+        given = [(path, path.as_posix()[5:]) for path in paths]
+    elif name == "lesson":
+        given = [(p, p.as_posix()[5:]) for p in LESSONS if p in paths]
+    elif name == "module":
+        given = [(path, path.as_posix()) for path in MODULES]
+    elif name == "block_run":
+        given = [(pair, pair[1]) for pair in addresses(paths)]
+    if name:
+        values = [value for value, _ in given]
+        ids = [id for _, id in given]
         metafunc.parametrize(name, values, ids=ids, indirect=True)
 
 
@@ -87,12 +94,6 @@ def write(tmp_path, monkeypatch):
         return path
 
     return write
-
-
-@pytest.fixture
-def all_runs():
-    """All runs of all pages by address."""
-    return {k: v for path in pages.all_pages() for k, v in run(path).items()}
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """The site, built once and served under a sub-path."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import fcntl
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple
 
 import pytest
 
@@ -13,31 +13,16 @@ from tools.site.build import build
 REPOSITORY = Path(__file__).parents[2]
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """A plain static host that has the site in a folder of its own."""
+class Server(NamedTuple):
+    """A folder, and the address at which all in it is served."""
 
-    protocol_version = "HTTP/1.1"
+    folder: Path
+    url: str
 
-    def log_message(self, *args):
-        """Be silent; the browser's own reports are what is checked."""
-
-    def copyfile(self, source, outputfile):
-        """Send a file; a reader who left before its end is no fault."""
-        try:
-            super().copyfile(source, outputfile)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
-
-
-class Server(ThreadingHTTPServer):
-    """Loopback only, on a free port."""
-
-    daemon_threads = True
-
-    def __init__(self, folder):
-        super().__init__(("127.0.0.1", 0), partial(Handler, directory=folder))
-        self.folder = Path(folder)
-        self.url = f"http://127.0.0.1:{self.server_port}/"
+    def room(self):
+        """Make a folder in it that no other test uses."""
+        folder = mkdtemp(prefix="test-", dir=self.folder)
+        return Server(Path(folder), f"{self.url}{Path(folder).name}/")
 
 
 @pytest.fixture(scope="session")
@@ -47,20 +32,22 @@ def repository():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server(pytestconfig):
     """Serve a folder that tests put sites into."""
-    with Server(tmp_path_factory.mktemp("host")) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    folder, url = pytestconfig.hosted
+    return Server(Path(folder), url)
 
 
 @pytest.fixture(scope="session")
 def site(server):
-    """Build the site for an address below the root of its host."""
+    """Build the site for an address below the root of its host.
+
+    Whichever process comes first builds it, the others wait.
+    """
     address = f"{server.url}some/where/"
     folder = server.folder / "some" / "where"
-    build(folder, address)
+    with (server.folder / "building").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            build(folder, address)
     return Site(folder, address)

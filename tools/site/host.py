@@ -1,4 +1,4 @@
-"""A static host for measuring: gzip on, nothing kept, loopback only."""
+"""A static host for tests and measuring: gzip on, nothing kept, loopback."""
 
 import gzip
 import threading
@@ -46,12 +46,28 @@ class Handler(SimpleHTTPRequestHandler):
         """Be silent."""
 
 
+class Host(ThreadingHTTPServer):
+    """Serves a folder on a free port, from its start until it is stopped."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, folder):
+        super().__init__(("127.0.0.1", 0), partial(Handler, directory=folder))
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def stop(self):
+        """Serve no more."""
+        self.shutdown()
+        self.server_close()
+
+
 @contextmanager
 def serving(folder):
     """Serve a folder; give its address."""
-    handler = partial(Handler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    host = Host(folder)
+    try:
+        yield host.url
+    finally:
+        host.stop()
