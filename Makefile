@@ -51,7 +51,8 @@ outputs: $(READY)  ## run the pages and write their outputs into them
 formulas: $(READY)  ## compute both sides of each formula, and write how it went
 	python -m tools.proof.checked
 
-mutants: $(READY)  ## whether the tests see every small mistake in a snippet
+mutants: $(READY)  ## whether the tests see every small mistake in a snippet or a formula
+	python -m tools.mutation.formulas
 	python -m tools.mutation.mutants
 
 bench: $(READY)  ## how fast the snippets are, as ratios to peers

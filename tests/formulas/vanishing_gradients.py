@@ -65,6 +65,7 @@ def environment():
 
     u, v = setting.random(N_A, 1, seed=2), setting.random(N_A, 1, seed=3)
     alpha = np.radians(angle({"x": u}, {"x": v}))
+    others = {name: 0.1 * rnn.names()[name] for name in (r"\Wax", r"\Wya")}
     return Environment(
         {
             **rnn.names(),
@@ -81,6 +82,8 @@ def environment():
             "8": clipped(clip_by_value, "value"),
             "9": clipped(clip_by_norm, "norm"),
             "matrices": matrices(),
+            # Bounds: by this matrix, not by the others.
+            **{number: Environment(others) for number in "56"},
             "10": Environment({"u": u, "v": v, r"\alpha": alpha}),
         },
     )
