@@ -75,9 +75,9 @@ def environment():
     loss, _ = many_to_one_loss_and_gradients(x, y, LENGTHS, p)
     first = x[..., 0]
     single = {
-        "x": Indexed(first, "i"),
-        "a": Indexed(rnn_cell_forward(first, zeros, p)[0], "i"),
-        r"\yhat": Indexed(one_to_one(first, p), "i"),
+        "x": Indexed(first[..., np.newaxis]),
+        "a": Indexed(rnn_cell_forward(first, zeros, p)[0][..., np.newaxis]),
+        r"\yhat": Indexed(one_to_one(first, p)[..., np.newaxis]),
     }
     q = decoder()
     start = np.zeros((N_Y, M))
@@ -95,6 +95,7 @@ def environment():
         "u": Indexed(inputs),
         "s": Indexed(setting.with_start(last, states), first=0),
         "f": Function(lambda s, u: rnn_cell_forward(u, s, q)[0]),
+        "g": Function(lambda s: softmax(q["Wya"] @ s + q["by"])),
     }
     notes = into_encoder()
     return Environment(
@@ -110,9 +111,8 @@ def environment():
             r"\text{choose}": Function(most_likely),
             **writing_names(writing),
             **setting.of_steps(notes, {"s": "s"}),
-            r"\texttt{da\_loss}": Indexed(direct(notes)),
+            "d": Indexed(direct(notes)),
         },
-        {"(8)": Indexed(direct(notes))},
         domains={"t": STEPS, "i": range(1, M + 1)},
         only={
             "2": Environment(single),
