@@ -109,7 +109,7 @@ def review(x, y, top):
     """The words, and one star of five."""
     middle = top + 16
     stars = [
-        star(RIGHT + 8 + 18 * i, middle, "strong" if i < y else "open")
+        star(RIGHT + 8 + 17 * i, middle, "strong" if i < y else "open")
         for i in range(5)
     ]
     return [row(x, LEFT, top + 16, "input", 5, 2), arrow_at(middle), stars]
@@ -207,8 +207,8 @@ def names(x, y, top):
     """Nine words, below each its label."""
     marked = set(np.flatnonzero(y))
     widths = [text_width(word) + 5 for word in x]
-    gap = (WIDTH - 8 - sum(widths)) / (len(x) - 1)
+    gap = (WIDTH - 2 * LEFT - sum(widths)) / (len(x) - 1)
     return [
-        row(x, 4, top + 13, "input", 5, gap, marked),
-        below(4, widths, y, top + 45, gap),
+        row(x, LEFT, top + 13, "input", 5, gap, marked),
+        below(LEFT, widths, y, top + 45, gap),
     ]
