@@ -463,6 +463,35 @@ def test_one_layer_in_both_directions_cannot_compare_the_two_sides(seed):
     assert (-np.log(of_label).mean(axis=(0, 1)) > np.log(2) - 1e-12).all()
 
 
+def test_a_layer_may_need_lengths_and_a_memory():
+    """As an LSTM in both directions would, by the names of its parameters."""
+    given = []
+
+    def layer(x, a0, parameters, lengths, c0):
+        given.append((lengths, c0))
+        return x, x, {}
+
+    x, lengths, c0 = np.ones((2, 1, 3)), np.array([2]), [np.ones((2, 1))] * 2
+    names = {"Wf": 0, "Wf_left": 0}
+    deep_rnn_forward(x, [c0[0]] * 2, [names, names], layer, lengths, c0)
+    assert [len(given), given[0][0], given[1][0]] == [2, lengths, lengths]
+    assert all(memory is c0[0] for _, memory in given)
+
+
+@pytest.mark.parametrize("cell", ["bidirectional", "lstm"])
+def test_a_single_layer_gets_its_lengths_or_memory(cell):
+    """As the function of the layer itself does."""
+    layer = CELLS[cell][1]
+    x, _, a0, parameters, _ = draw_network(cell, sizes=(4,))
+    more = {"lengths": np.array([4, 1, 3])}
+    deep = more
+    if cell == "lstm":
+        more = {"c0": a0[0] + 1}
+        deep = {"c0": [more["c0"]]}
+    _, y_pred, _ = deep_rnn_forward(x, a0, parameters, layer, **deep)
+    assert_close(y_pred, layer(x, a0[0], parameters[0], **more)[1])
+
+
 # Parameters
 
 
