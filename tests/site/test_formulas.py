@@ -125,6 +125,7 @@ def test_wide_equations_scroll_inside_themselves(open_page):
     """The page does not, and the keyboard can reach what scrolls."""
     page = open_page(viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#eq-1").scroll_into_view_if_needed()  # far parts wait
     page.evaluate(
         """() => {
           const math = document.querySelector("#eq-1 mjx-math");
