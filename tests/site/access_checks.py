@@ -252,7 +252,8 @@ FRAME = """.md-header, .md-sidebar, .md-footer, .md-search, .md-skip,
 FOLDED = f"""frame => {{ {TOOLS}
   return [
     ...all(frame).filter(seen).map(e => `on paper: ${{named(e)}}`),
-    ...all("details > :not(summary)").filter(e => !seen(e)).map(
+    // Paper says that an equation was checked, and not how.
+    ...all("details:not(.checked) > :not(summary)").filter(e => !seen(e)).map(
       e => `folded on paper: ${{named(e)}}`),
   ];
 }}"""
