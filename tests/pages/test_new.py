@@ -12,18 +12,18 @@ NEW = tomllib.loads(Path(__file__).with_name("new.toml").read_text("utf-8"))
 CLAIMS = [(name, claim) for name, claims in NEW.items() for claim in claims]
 
 
-def faults_of_claim(page, claim, run_after):
+def faults_of_claim(page, claim, runs):
     """Find what was seen in training, or a claim that is not on its page."""
     where = page.line_of(claim["says"])
     if where == str(page.path):
         yield f"{where}: new.toml has {claim['says']!r}, the page has not"
         return
-    run = run_after(page, claim["after"])
+    run = runs.get(f"{page.name}#{claim['after']}")
     if run is None or run.error:
         error = run and run.error
         yield f"{where}: no program {claim['after']}, or it fails: {error}"
         return
-    names = run.names | {"texts": texts(run.block.source)}
+    names = run.names | constants(page)
     new, seen = (
         {words(item) for item in eval(claim[part], names)}
         for part in ("new", "seen")
@@ -37,35 +37,42 @@ def faults_of_claim(page, claim, run_after):
         )
 
 
+def constants(page):
+    """Collect the tuples of text that programs of a page name in capitals."""
+    found = {}
+    for block in page.blocks:
+        for node in ast.parse(block.source).body if block.is_program else ():
+            if isinstance(node, ast.Assign) and isinstance(
+                node.value, ast.Tuple
+            ):
+                name = ast.unparse(node.targets[0])
+                if name.isupper():
+                    found[name] = ast.literal_eval(node.value)
+    return found
+
+
 def words(item):
     """A sentence as words in lower case."""
     parts = item.split() if isinstance(item, str) else item
     return tuple(part.lower() for part in parts)
 
 
-def texts(source):
-    """List the texts of several words in a program."""
-    nodes = ast.walk(ast.parse(source))
-    values = [getattr(node, "value", None) for node in nodes]
-    return [v for v in values if isinstance(v, str) and v.count(" ") > 2]
+def run_to(page, address):
+    """Run a page up to a program; return what `runs` has of it."""
+    blocks = [block for block in page.blocks if block.language == "python"]
+    addresses = [block.address for block in blocks]
+    index = addresses.index(f"{page.name}#{address}")
+    ran = programs.run_blocks(blocks[: index + 1])
+    return {run.block.address: run for run in ran}
 
 
-def run_to(page, heading):
-    """Run a page up to its first program under a heading."""
-    blocks = [block for block in page.blocks if block.runs]
-    for index, block in enumerate(blocks):
-        if block.is_program and block.heading == heading:
-            needed = [b for b in blocks[:index] if b.language == "python"]
-            return programs.run_blocks([*needed, block])[-1]
-    return None
+def test_what_is_called_new_is_new(page, runs):
+    for claim in NEW.get(page.name, ()):
+        assert list(faults_of_claim(page, claim, runs)) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "claim"), CLAIMS, ids=[f"{n}#{c['after']}" for n, c in CLAIMS]
-)
-def test_what_is_called_new_is_new(name, claim):
-    page = pages.read(Path("docs", name))
-    assert list(faults_of_claim(page, claim, run_to)) == []
+def test_every_claim_is_of_a_page():
+    assert NEW.keys() <= {path.as_posix()[5:] for path in pages.all_pages()}
 
 
 # On real pages: which claim, what is replaced, by what, what is found.
@@ -82,11 +89,11 @@ PLANTED = {
         "]",
         "in the training data is '",
     ),
-    "a known word among new ones": (
-        2,
-        "rng = np.random.default_rng(2)",
-        'NEW = NEW | {"ROLE": "sailor baker"}\nrng = np.random.default_rng(2)',
-        "in the training data is 'baker'",
+    "a training sentence in the prose": (
+        4,
+        '    "It rained all night so [Teddy] stayed at home",',
+        '    "On Friday teachers sold a big book",',
+        "in the training data is 'on friday teachers sold a big book'",
     ),
     "the words went": (0, "never trains on it", "does not see", "has not"),
     "the program fails": (0, "known = [s", "known = [x", "or it fails"),
@@ -103,4 +110,5 @@ def test_finds_on_a_real_page(expect, index, old, new, message):
     assert old in text, f"{path} no longer has {old!r}: plant another fault"
     page = pages.read_text(path, text.replace(old, new, 1))
     where = page.line_of(claim["says"])
-    expect(faults_of_claim(page, claim, run_to), message, where)
+    runs = run_to(page, claim["after"])
+    expect(faults_of_claim(page, claim, runs), message, where)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from snippets.bptt import output_backward, rnn_loss_and_gradients
 from snippets.rnn import rnn_forward
 from tools.proof import numbers, pages
 
@@ -65,7 +66,7 @@ def test_facts_name_pages():
     assert FACTS.keys() <= {path.as_posix()[5:] for path in pages.all_pages()}
 
 
-def tiny_rnn():
+def rnn_by_hand():
     """The states and predictions of rnn.md#proof-hand, by column."""
     tiny = {
         "Waa": np.array([[0.5]]),
@@ -76,37 +77,76 @@ def tiny_rnn():
     }
     x = np.array([1.0, 0.0, 1.0]).reshape(1, 1, 3)
     a, y_pred, _ = rnn_forward(x, np.zeros((1, 1)), tiny)
-    return {2: a[0, 0], 3: y_pred[0, 0]}
+    return [{2: a[0, 0], 3: y_pred[0, 0]}]
 
 
-# Tables that were computed by hand: page, heading, what the code says.
-BY_HAND = {("en/rnn.md", "proof-hand"): tiny_rnn}
+def bptt_by_hand():
+    """Forward, backward, gradients: the tables of bptt.md#by-hand."""
+    tiny = {
+        "Wax": np.zeros((1, 3)),
+        "Waa": np.array([[0.5]]),
+        "Wya": np.array([[-1.0], [1.0]]),
+        "ba": np.array([[-0.5]]),
+        "by": np.zeros((2, 1)),
+    }
+    x = np.eye(3)[:, np.newaxis]
+    y = np.array([[1.0, 0, 0], [0, 1, 1]])[:, np.newaxis]
+    a, y_pred, caches = rnn_forward(x, np.zeros((1, 1)), tiny)
+    _, gradients = rnn_loss_and_gradients(x, y, np.zeros((1, 1)), tiny)
+    da_loss, _ = output_backward(y_pred, y, caches)
+    slope = 1 - a[0, 0] ** 2
+    dz = gradients["dWax"][0]  # a one-hot input picks it
+    da_time = np.append(0.5 * dz[1:], 0)
+    steps = [da_loss[0, 0], da_time, da_loss[0, 0] + da_time, slope, dz]
+    return [
+        {2: np.arctanh(a[0, 0]), 3: a[0, 0], 4: y_pred[1, 0], 5: y[1, 0]},
+        {column: step[::-1] for column, step in enumerate(steps, start=1)},
+        {
+            2: [
+                *dz,
+                gradients["dWaa"][0, 0],
+                gradients["dba"][0, 0],
+                gradients["dWya"][1, 0],
+                gradients["dby"][1, 0],
+            ]
+        },
+    ]
 
 
-def faults_of_table(page, heading, columns):
-    """Compare the numbers of a table, in order and with their signs."""
-    table = page.html.find(id=heading).find_next("table")
-    rows = [row.find_all("td") for row in table.find_all("tr")[1:]]
-    for index, expected in columns.items():
-        cells = [row[index].get_text().strip() for row in rows]
-        for cell, value in zip(cells, expected, strict=True):
-            digits = len(cell.partition(".")[2])
-            if f"{value:.{digits}f}".replace("-", "−") != cell:
-                yield f"{page.line_of(cell)}: {cell}, the code says {value:.8g}"
+# Tables that were computed by hand, below a heading: what the code says.
+BY_HAND = {
+    ("en/rnn.md", "proof-hand"): rnn_by_hand,
+    ("en/bptt.md", "by-hand"): bptt_by_hand,
+}
+
+
+def faults_of_tables(page, heading, tables):
+    """Compare the numbers of tables, in order and with their signs."""
+    table = page.html.find(id=heading)
+    for columns in tables:
+        table = table.find_next("table")
+        rows = [row.find_all("td") for row in table.find_all("tr")[1:]]
+        for index, expected in columns.items():
+            cells = [row[index].get_text().strip() for row in rows]
+            for cell, value in zip(cells, expected, strict=True):
+                digits = len(cell.partition(".")[2])
+                if f"{value:.{digits}f}".replace("-", "−") != cell:
+                    where = page.line_of(f"| {cell} |")
+                    yield f"{where}: {cell}, the code says {value:.8g}"
 
 
 @pytest.mark.parametrize(("name", "heading"), BY_HAND, ids="#".join)
 def test_a_table_by_hand_is_what_the_code_computes(name, heading):
     page = pages.read(Path("docs", name))
-    columns = BY_HAND[name, heading]()
-    assert list(faults_of_table(page, heading, columns)) == []
+    tables = BY_HAND[name, heading]()
+    assert list(faults_of_tables(page, heading, tables)) == []
 
 
 def all_faults(page):
     yield from faults_of_numbers(page, FACTS.get(page.name, {}))
-    for (name, heading), columns in BY_HAND.items():
+    for (name, heading), tables in BY_HAND.items():
         if name == page.name:
-            yield from faults_of_table(page, heading, columns())
+            yield from faults_of_tables(page, heading, tables())
 
 
 # On real pages: page, what stands there, the fault, what is said of it.
@@ -119,6 +159,13 @@ PLANTED = {
     "table, a result": ("rnn", "| 0.249525 |", "0.249525", "0.249552"),
     "table, a size": ("rnn", "(100, 10000)", "10000", "10001"),
     "table, a sum": ("rnn", "1 = 0.724714", "0.724714", "0.742714"),
+    "table, two numbers exchanged": (
+        "bptt",
+        "| −0.4621 | 0.2841 |",
+        "−0.4621 | 0.2841",
+        "0.2841 | −0.4621",
+    ),
+    "table, backward": ("bptt", "| 0.6110 |", "0.6110", "0.7864"),
     "table, a sign": ("rnn", "−0.550573 |", "−0.550573", "0.550573"),
 }
 
@@ -133,9 +180,10 @@ def test_finds_on_a_real_page(expect, name, around, old, new):
     assert found, f"{path} no longer has {around!r}: plant another fault"
     wrong = text.replace(around, around.replace(old, new), 1)
     line = before.count("\n") + 1
+    said = new.partition(" | ")[0]
     expect(
         all_faults(pages.read_text(path, wrong)),
-        new,
+        said,
         f"docs/en/{name}.md:{line}:",
     )
 
