@@ -12,10 +12,15 @@ from tools.proof.evaluate import Environment, Function, Indexed
 DRAWN = np.array([2, 0, 1, 3])  # from 0
 
 
+def parameters():
+    """A network of five tokens."""
+    rng = np.random.default_rng(9)
+    return setting.filled(initialize_parameters(5, N_A, 5, rng))
+
+
 def environment():
     """A sentence that is drawn, token by token."""
-    n, rng = 5, np.random.default_rng(9)
-    p = setting.filled(initialize_parameters(n, N_A, n, rng))
+    n, p = 5, parameters()
     at, x, y_pred = np.zeros((N_A, 1)), [np.zeros((n, 1))], []
     for k in DRAWN:
         at, yt, _ = rnn_cell_forward(x[-1], at, p)

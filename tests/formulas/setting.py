@@ -19,10 +19,14 @@ def random(*shape, seed=0):
     return rng.standard_normal(shape) * 0.7
 
 
+weights_are_masks = False  # True: all 1, as the snippets know them
+
+
 def data():
     """x, y, w: inputs, dense labels whose columns sum to 1, weights."""
     y = np.exp(random(N_Y, M, T_X, seed=1))
     w = 0.5 + np.random.default_rng(2).random((M, T_X))
+    w = np.ones((M, T_X)) if weights_are_masks else w
     return random(N_X, M, T_X), y / y.sum(axis=0), w
 
 

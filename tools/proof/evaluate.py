@@ -142,7 +142,7 @@ class Result:
     comparisons: int = 0
     difference: float = 0.0
     symbols: dict = field(default_factory=dict)  # name → shape
-    lefts: list = field(default_factory=list)  # ({index: value}, left side)
+    lefts: list = field(default_factory=list)  # row, {index: value}, left side
 
 
 def check(tex, environment, number=""):
@@ -155,7 +155,7 @@ def check(tex, environment, number=""):
         result = Result()
         evaluator = Evaluator(environment, result, stride, statements)
         try:
-            for statement in statements:
+            for evaluator.row, statement in enumerate(statements):
                 evaluator.check(statement, number)
             break
         except TexError as error:
@@ -172,7 +172,7 @@ class Evaluator:
 
     def __init__(self, environment, result, stride, statements):
         self.environment, self.result = environment, result
-        self.stride, self.indices = stride, {}
+        self.stride, self.indices, self.row = stride, {}, 0
         self.assigned, self.guessed = {}, False
         self.examples = sorted(set(_examples(statements)))
 
@@ -230,8 +230,8 @@ class Evaluator:
         if label:
             relations.insert(0, "=")
             values.insert(0, self.word(label, statement.of))
-        shown = {k: v for k, v in self.indices.items()}
-        self.result.lefts.append((shown, values[0]))
+        left = (self.row, dict(self.indices), number_of(values[0]))
+        self.result.lefts.append(left)
         rounded = re.fullmatch(r"\d+\.(\d+)", getattr(terms[-1], "text", ""))
         digits = len(rounded[1]) if rounded else 0
         for before, sign, after in zip(
@@ -530,8 +530,10 @@ class Evaluator:
         return divide(above, below)
 
     def _brace(self, node):
-        value = self.value(node.parts[0])
-        self.relate(self.word(node.text), "=", value)
+        value, word = self.value(node.parts[0]), self.word(node.text)
+        self.relate(word, "=", value)
+        left = ((self.row, node.text), dict(self.indices), word)
+        self.result.lefts.append(left)
         return value
 
     def _way(self, node):
