@@ -25,8 +25,8 @@ PLANTED = {
         ("transpose", r"= W_c\T\,\grad{z_c\at{t}}", r"= W_c\,\grad{z_c\at{t}}"),
         (
             "factor",
-            r"p\at{t} \had c\at{t-1} \had \Gr\at{t}",
-            r"c\at{t-1} \had \Gr\at{t}",
+            r"p\at{t} \had c\at{t-1}",
+            r"c\at{t-1}",
         ),
         (
             "operator",
