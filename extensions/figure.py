@@ -94,9 +94,9 @@ def svg(name, alt, identifier, root=ROOT):
 class FigureTreeprocessor(Treeprocessor):
     """Turns the paragraphs that hold a figure into <figure> elements."""
 
-    def __init__(self, md, source, folder):
+    def __init__(self, md, source):
         super().__init__(md)
-        self.source, self.folder = source, folder
+        self.source = source
 
     def run(self, tree):
         """Replace every figure, or say where one cannot be."""
@@ -115,7 +115,7 @@ class FigureTreeprocessor(Treeprocessor):
 
     def place(self, name, count):
         """Where the page asks for this figure for the count-th time."""
-        page = Place("\n".join(self.source.lines), self.folder)
+        page = Place("\n".join(self.source.lines))
         return [page.of(("](", SCHEME + name)) for _ in range(count)][-1]
 
     def replace(self, paragraph, image, name, count):
@@ -165,14 +165,10 @@ def stands_alone(paragraph, image):
 class FigureExtension(Extension):
     """Registers the processor after inline Markdown, before MkDocs' links."""
 
-    def __init__(self, **kwargs):
-        self.config = {"pages": ["docs", "Folder of the pages, for messages"]}
-        super().__init__(**kwargs)
-
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
         source = Source(md)
-        figures = FigureTreeprocessor(md, source, self.getConfig("pages"))
+        figures = FigureTreeprocessor(md, source)
         md.preprocessors.register(source, "figure-source", 1000)
         md.treeprocessors.register(figures, "figure", 15)
 

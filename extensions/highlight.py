@@ -13,7 +13,7 @@ import re
 from markdown.extensions import Extension
 from pymdownx.superfences import SuperFencesException, highlight_validator
 
-from extensions.pages import Source, find_page
+from extensions.pages import Source, start_of
 
 MOST = 3
 
@@ -75,11 +75,9 @@ def numbers_of(lines, named):
 class Fences(Source):
     """Keeps the source of the page, to say where a fault is."""
 
-    folder = "docs"
-
     def place(self, options):
         """Find the fence that asks for these options."""
-        name, skipped = find_page("\n".join(self.lines), self.folder)
+        name, skipped = start_of("\n".join(self.lines))
         for number, line in enumerate(self.lines, skipped + 1):
             written = line.lstrip(" \t>")
             asked = all(value in written for value in options.values())
@@ -91,15 +89,9 @@ class Fences(Source):
 class HighlightExtension(Extension):
     """Registers what knows the page; the fence stands in mkdocs.yml."""
 
-    def __init__(self, **kwargs):
-        self.config = {"pages": ["docs", "Folder of the pages, for messages"]}
-        super().__init__(**kwargs)
-
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
-        source = Fences(md)
-        source.folder = self.getConfig("pages")
-        md.preprocessors.register(source, "highlight-source", 1000)
+        md.preprocessors.register(Fences(md), "highlight-source", 1000)
 
 
 def makeExtension(**kwargs):

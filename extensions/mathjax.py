@@ -4,8 +4,6 @@ The process starts with the first formula that is not in the cache, serves all
 pages of a build, and ends with the program.
 """
 
-from __future__ import annotations
-
 import atexit
 import hashlib
 import json
@@ -16,18 +14,9 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TypedDict
 
 SCRIPT = Path(__file__).with_name("tex.mjs")
 MODULES = SCRIPT.parent.parent / "node_modules" / "@mathjax"
-
-
-class Typeset(TypedDict):
-    """A finished formula, as a line of text, and its width in em."""
-
-    html: str
-    text: str
-    width: float
 
 
 class TexError(ValueError):
@@ -37,11 +26,11 @@ class TexError(ValueError):
 class Node:
     """The one Node process; it answers a JSON line with a JSON line."""
 
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
+    def __init__(self):
+        self.process = None
         self.version = ""
 
-    def ask(self, tex: str, display: bool, version: str) -> dict:
+    def ask(self, tex, display, version):
         """The answer to one formula, from a process of this version."""
         if self.process is None or self.version != version:
             self.stop()
@@ -59,7 +48,7 @@ class Node:
             raise RuntimeError("Node stopped while it typeset formulas")
         return json.loads(answer)
 
-    def start(self, version: str) -> None:
+    def start(self, version):
         """Start Node; its pipes carry JSON lines."""
         self.process = subprocess.Popen(
             [find_node(), str(SCRIPT)],
@@ -69,7 +58,7 @@ class Node:
         )
         self.version = version
 
-    def stop(self) -> None:
+    def stop(self):
         """End the process, if there is one: it leaves when nobody asks."""
         process, self.process = self.process, None
         if process is None:
@@ -82,7 +71,7 @@ NODE = Node()
 atexit.register(NODE.stop)
 
 
-def find_node() -> str:
+def find_node():
     """The Node of this environment, or any other one."""
     beside = Path(sys.executable).parent
     found = shutil.which("node", path=beside) or shutil.which("node")
@@ -91,7 +80,7 @@ def find_node() -> str:
     return found
 
 
-def find_version() -> str:
+def find_version():
     """What a finished formula depends on besides its source."""
     digest = hashlib.sha256(SCRIPT.read_bytes())
     for package in ("src", "mathjax-newcm-font"):
@@ -107,11 +96,14 @@ def find_version() -> str:
 class Typesetter:
     """Typesets formulas; asks Node only for those that are not in the cache."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache):
         self.cache = cache
 
-    def typeset(self, tex: str, display: bool) -> Typeset:
-        """The finished formula, or a TexError."""
+    def typeset(self, tex, display):
+        """The finished formula, or a TexError.
+
+        A dict: its html, a line of text, its width in em.
+        """
         version = find_version()
         key = json.dumps([tex, display, version])
         name = hashlib.sha256(key.encode()).hexdigest()
@@ -125,7 +117,7 @@ class Typesetter:
         return answer
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path, text):
     """Write a file that nobody ever sees half written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)

@@ -1,17 +1,18 @@
 """Where a piece of Markdown stands: the file of a page and the line in it.
 
-A Markdown extension gets the text of a page, not its name. For a message to
-an author this module finds the page in the folder it comes from.
+A Markdown extension gets the text of a page, not its name. So whoever converts
+a page says which one it is: `with converting("docs/en/rnn.md"):`.
 """
-
-from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from markdown.preprocessors import Preprocessor
 
+PAGE = ContextVar("page", default="")
 FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t>]*\1", re.M | re.S)
 CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.S)
 QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.M)
@@ -20,19 +21,29 @@ QUOTE = re.compile(r"^[ \t]*>[ \t>]*", re.M)
 class Source(Preprocessor):
     """Keeps the lines of a page, as they are before every other step."""
 
-    lines: list[str] = []
+    lines = ()
 
-    def run(self, lines: list[str]) -> list[str]:
+    def run(self, lines):
         """Note the lines and pass them on."""
         self.lines = lines
         return lines
 
 
-class Place:
-    """A page, and the lines of pieces of its text."""
+@contextmanager
+def converting(path):
+    """Let messages name this page while it is converted."""
+    token = PAGE.set(Path(path).as_posix())
+    try:
+        yield
+    finally:
+        PAGE.reset(token)
 
-    def __init__(self, text: str, folder: str) -> None:
-        self.name, self.skipped = find_page(text, folder)
+
+class Place:
+    """The page that is converted, and the lines of pieces of its text."""
+
+    def __init__(self, text):
+        self.name, self.skipped = start_of(text)
         for hidden in (FENCE, CODE, QUOTE):
             text = hidden.sub(blank, text)
         self.chars = [
@@ -42,9 +53,9 @@ class Place:
             if not char.isspace()
         ]
         self.text = "".join(char for char, _ in self.chars)
-        self.seen: Counter[str] = Counter()
+        self.seen = Counter()
 
-    def of(self, *needles: tuple[str, str]) -> str:
+    def of(self, *needles):
         """The place of the first needle that is found, white space aside.
 
         A needle is a text and what stands before it. Asked again for the same
@@ -59,25 +70,23 @@ class Place:
                 return self.line(self.chars[at][1] + self.skipped)
         return self.name or "a page"
 
-    def line(self, number: int) -> str:
+    def line(self, number):
         """A line, as a compiler writes it."""
         return f"{self.name}:{number}" if self.name else f"line {number}"
 
 
-def blank(match: re.Match[str]) -> str:
+def blank(match):
     """As many lines as there were, with nothing on them."""
     return "\n" * match[0].count("\n")
 
 
-def find_page(text: str, folder: str) -> tuple[str, int]:
-    """The file that a text is the end of, and the lines before it."""
-    text = text.rstrip()
-    found = ("", 0)
-    for path in sorted(Path(folder).rglob("*.md")) if text else ():
-        whole = path.read_text("utf-8-sig").rstrip()
-        if whole.endswith(text):
-            before = whole[: len(whole) - len(text)]
-            found = (path.as_posix(), before.count("\n"))
-            if not before.strip():
-                break
-    return found
+def start_of(text):
+    """The page that is converted, and its lines before this text of it.
+
+    Those are its front matter.
+    """
+    if not (name := PAGE.get()):
+        return "", 0
+    whole, text = Path(name).read_text("utf-8-sig").rstrip(), text.rstrip()
+    before = len(whole) - len(text) if whole.endswith(text) else 0
+    return name, whole.count("\n", 0, before)

@@ -13,24 +13,19 @@ set, a `$` that opens or closes nothing, `\(`, `\begin{`. All faults of a page
 are reported at once, with file and line.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from extensions.mathjax import TexError, Typeset, Typesetter
+from extensions.mathjax import TexError, Typesetter
 from extensions.pages import Place
 
 # An inline formula wider than this (in its own em) leaves a phone's screen.
@@ -55,10 +50,6 @@ DOLLAR = r" ($$ stands on lines of its own, \$ is a dollar)"
 CODE = {"code", "pre", "kbd", "script", "style"}
 
 
-# A text to look for in the source, and what stands before it.
-Needle = tuple[str, str]
-
-
 class FormulaError(ValueError):
     """The faults of one page."""
 
@@ -66,26 +57,25 @@ class FormulaError(ValueError):
 class Page:
     """What is known of the page that is being converted."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self):
         self.start([])
 
-    def start(self, lines: list[str]) -> None:
+    def start(self, lines):
         """Forget the page before."""
         self.source = "\n".join(lines)
-        self.faults: list[tuple[tuple[Needle, ...], str]] = []
-        self.finished: list[tuple[Element, list[str]]] = []
+        self.faults = []
+        self.finished = []
         self.complete = False
 
-    def fault(self, message: str, *needles: Needle) -> None:
+    def fault(self, message, *needles):
         """Note a fault, and what to look for in the source."""
         self.faults.append((needles, message))
 
-    def report(self) -> None:
+    def report(self):
         """Raise all faults as one error."""
         if not self.faults:
             return
-        place = Place(self.source, self.folder)
+        place = Place(self.source)
         lines = [f"{place.of(*needles)}: {why}" for needles, why in self.faults]
         raise FormulaError("\n".join(lines))
 
@@ -93,11 +83,11 @@ class Page:
 class Remember(Preprocessor):
     """Keep the source as the author wrote it, before includes."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page):
         super().__init__()
         self.page = page
 
-    def run(self, lines: list[str]) -> list[str]:
+    def run(self, lines):
         """Note the lines and pass them on."""
         self.page.start(lines)
         return lines
@@ -106,23 +96,23 @@ class Remember(Preprocessor):
 class Replace(Treeprocessor):
     """Typeset each formula; leave its plain text in the tree for titles."""
 
-    def __init__(self, md: Markdown, page: Page, typesetter: Typesetter):
+    def __init__(self, md, page, typesetter):
         super().__init__(md)
         self.page = page
         self.typesetter = typesetter
 
-    def run(self, root: Element) -> None:
+    def run(self, root):
         """Replace what arithmatex found."""
         self.parents = {
             child: parent for parent in root.iter() for child in parent
         }
-        self.tags: set[str] = set()
+        self.tags = set()
         self.read_texts(root)
         for element in list(root.iter()):
             if element.get("class") == "arithmatex":
                 self.replace(element)
 
-    def read_texts(self, root: Element) -> None:
+    def read_texts(self, root):
         """Refuse escaped brackets, allow escaped dollars."""
         for element, part in prose(root):
             text = getattr(element, part)
@@ -134,7 +124,7 @@ class Replace(Treeprocessor):
                 self.page.fault(why, ("", shown), ("", shown[:2]))
             setattr(element, part, text.replace(ESCAPED_DOLLAR, "&#36;"))
 
-    def replace(self, element: Element) -> None:
+    def replace(self, element):
         """Typeset one formula and put it into the tree."""
         display = element.tag == "div"
         text = "".join(element.itertext())[2:-2]
@@ -157,7 +147,7 @@ class Replace(Treeprocessor):
         else:
             self.show_inline(element, formula)
 
-    def read_tags(self, tex: str, display: bool) -> list[str]:
+    def read_tags(self, tex, display):
         """The ids of the equations numbered in a formula."""
         ids = []
         for name in TAG.findall(tex):
@@ -173,7 +163,7 @@ class Replace(Treeprocessor):
             ids.append(f"eq-{name}")
         return ids
 
-    def check_width(self, element: Element, formula: Typeset) -> None:
+    def check_width(self, element, formula):
         """Refuse what would leave a narrow screen; a table can scroll."""
         if formula["width"] <= MAX_WIDTH:
             return
@@ -184,14 +174,12 @@ class Replace(Treeprocessor):
             f" phone (at most {MAX_WIDTH}); display it with $$"
         )
 
-    def above(self, element: Element) -> Iterator[Element]:
+    def above(self, element):
         """The elements around an element."""
         while (element := self.parents.get(element)) is not None:
             yield element
 
-    def show_display(
-        self, element: Element, formula: Typeset, ids: list[str]
-    ) -> None:
+    def show_display(self, element, formula, ids):
         """A box of its own, which the numbers of its equations lead to."""
         element.set("class", "tex-display")
         if ids:
@@ -200,7 +188,7 @@ class Replace(Treeprocessor):
             SubElement(element, "span", {"id": other})
         self.finish(element, "", formula, "")
 
-    def show_inline(self, element: Element, formula: Typeset) -> None:
+    def show_inline(self, element, formula):
         """In the text, with the punctuation that it touches."""
         element.set("class", "tex")
         hugger = self.hugger(element)
@@ -216,7 +204,7 @@ class Replace(Treeprocessor):
         self.parents[hugger], self.parents[keep] = keep, parent
         self.finish(element, "", formula, "")
 
-    def hugger(self, element: Element) -> Element:
+    def hugger(self, element):
         """The formula, or the emphasis or link that holds only it."""
         parent = self.parents[element]
         alone = len(parent) == 1 and not parent.text and not element.tail
@@ -224,7 +212,7 @@ class Replace(Treeprocessor):
             self.hugger(parent) if alone and parent.tag in HUGGING else element
         )
 
-    def take_before(self, element: Element) -> str:
+    def take_before(self, element):
         """Cut opening brackets off the text before an element."""
         parent = self.parents[element]
         index = list(parent).index(element)
@@ -238,16 +226,14 @@ class Replace(Treeprocessor):
         setattr(holder, part, text[: found.start()])
         return found[0]
 
-    def take_after(self, element: Element) -> str:
+    def take_after(self, element):
         """Cut punctuation off the text after an element."""
         text = element.tail or ""
         found = CLOSING.match(text)[0]
         element.tail = text[len(found) :]
         return found
 
-    def finish(
-        self, element: Element, before: str, formula: Typeset, after: str
-    ) -> None:
+    def finish(self, element, before, formula, after):
         """Plain text for now; Insert puts the formula in its place."""
         element.text = AtomicString(before + formula["text"] + after)
         self.page.finished.append((element, [before, formula["html"], after]))
@@ -256,11 +242,11 @@ class Replace(Treeprocessor):
 class Insert(Treeprocessor):
     """Put the formulas in, once titles and contents have been read."""
 
-    def __init__(self, md: Markdown, page: Page) -> None:
+    def __init__(self, md, page):
         super().__init__(md)
         self.page = page
 
-    def run(self, root: Element) -> None:
+    def run(self, root):
         """Stash the finished formulas, as Markdown does with raw HTML."""
         for element, (before, html, after) in self.page.finished:
             element.text = before + self.md.htmlStash.store(html) + after
@@ -270,11 +256,11 @@ class Insert(Treeprocessor):
 class Refuse(Postprocessor):
     """Find TeX that is left as text, and report all faults of the page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page):
         super().__init__()
         self.page = page
 
-    def run(self, text: str) -> str:
+    def run(self, text):
         """Read the finished page (and no fragment of it before)."""
         if self.page.complete:
             reader = Leftovers(self.page)
@@ -287,12 +273,12 @@ class Refuse(Postprocessor):
 class Leftovers(HTMLParser):
     """TeX in the text of a page, outside code and finished formulas."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page):
         super().__init__(convert_charrefs=False)
         self.page = page
-        self.inside: list[str] = []
+        self.inside = []
 
-    def handle_starttag(self, tag: str, attrs: list[Any]) -> None:
+    def handle_starttag(self, tag, attrs):
         """Enter code and formulas; read what stands for an image."""
         if tag in CODE or tag == "mjx-container":
             self.inside.append(tag)
@@ -300,17 +286,17 @@ class Leftovers(HTMLParser):
             if name in {"alt", "title", "aria-label"} and not self.inside:
                 self.read(value or "", f" in {name}")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag):
         """Leave code and formulas."""
         if self.inside and self.inside[-1] == tag:
             self.inside.pop()
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data):
         """Read the text of the page."""
         if not self.inside:
             self.read(data)
 
-    def read(self, text: str, where: str = "") -> None:
+    def read(self, text, where=""):
         """Note each piece of TeX, with ever less of the text around it."""
         for match in LEFTOVER.finditer(text):
             start, end = match.span()
@@ -326,7 +312,7 @@ class Leftovers(HTMLParser):
             )
 
 
-def prose(root: Element) -> Iterator[tuple[Element, str]]:
+def prose(root):
     """The places of text that are neither code nor formula."""
     if root.tag not in CODE and root.get("class") != "arithmatex":
         yield root, "text"
@@ -335,7 +321,7 @@ def prose(root: Element) -> Iterator[tuple[Element, str]]:
             yield child, "tail"
 
 
-def restored(text: str) -> str:
+def restored(text):
     """Text with the escapes that Markdown has put away."""
     return re.sub(
         f"{STX}([0-9]+){ETX}", lambda match: "\\" + chr(int(match[1])), text
@@ -345,16 +331,15 @@ def restored(text: str) -> str:
 class TexExtension(Extension):
     """Typeset the formulas that pymdownx.arithmatex finds."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs):
         self.config = {
-            "pages": ["docs", "Folder of the pages, for messages"],
             "cache": [".cache/tex", "Folder of finished formulas"],
         }
         super().__init__(**kwargs)
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md):
         """Register at the steps that the order of the work asks for."""
-        page = Page(self.getConfig("pages"))
+        page = Page()
         typesetter = Typesetter(Path(self.getConfig("cache")))
         # Before includes are expanded (32) and white space is tidied (30).
         md.preprocessors.register(Remember(page), "tex-remember", 200)
@@ -367,6 +352,6 @@ class TexExtension(Extension):
         md.postprocessors.register(Refuse(page), "tex-refuse", -1)
 
 
-def makeExtension(**kwargs: Any) -> TexExtension:
+def makeExtension(**kwargs):
     """What Markdown calls."""
     return TexExtension(**kwargs)

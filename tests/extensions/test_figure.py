@@ -8,17 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from extensions import figure
+from extensions.pages import converting
 from figures import FIGURES
 
 
-def convert(text, **config):
+def convert(text):
     """Convert Markdown as a page would be; return its parsed HTML."""
     extensions = ["extensions.figure", "attr_list", "footnotes"]
-    html = markdown.markdown(
-        text,
-        extensions=extensions,
-        extension_configs={"extensions.figure": config},
-    )
+    html = markdown.markdown(text, extensions=extensions)
     return BeautifulSoup(html, "html.parser")
 
 
@@ -99,9 +96,10 @@ def test_other_images_stay():
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones(tmp_path):
     text = "# Title\n\n![A network](figure:unrolled)\n\n![It](figure:no-such)\n"
-    (tmp_path / "page.md").write_text(text, "utf-8")
-    with pytest.raises(figure.FigureError) as error:
-        convert(text, pages=str(tmp_path))
+    page = tmp_path / "page.md"
+    page.write_text(text, "utf-8")
+    with pytest.raises(figure.FigureError) as error, converting(page):
+        convert(text)
     assert "page.md:5: no figure is called 'no-such'" in str(error.value)
     assert all(name in str(error.value) for name in FIGURES)
 

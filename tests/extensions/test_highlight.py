@@ -6,6 +6,7 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from extensions import highlight
+from extensions.pages import converting
 
 CODE = """
 def mean(values):
@@ -87,7 +88,7 @@ def test_the_build_names_page_and_line(
         page.read_text(encoding="utf-8").split("\n").index(wrong.split("\n")[0])
         + 1
     )
-    with pytest.raises(
-        SuperFencesException, match=f"^docs/en/toy.md:{line}: .*{why}"
-    ):
+    name = "docs/en/toy.md"
+    said = pytest.raises(SuperFencesException, match=f"^{name}:{line}: .*{why}")
+    with said, converting(name):
         convert(text)

@@ -15,10 +15,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from extensions import mathjax
-from extensions.pages import Place
+from extensions.pages import Place, converting
 from extensions.tex import FormulaError
+from tools.site.generator import configuration
 
-CONFIG = load_config("mkdocs.yml")
+CONFIG = configuration("en")
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +34,10 @@ def pages(tmp_path):
     return tmp_path / "pages"
 
 
-def site_markdown(pages, cache):
-    """Markdown as the site has it, for pages in another folder."""
+def site_markdown(cache):
+    """Markdown as the site has it."""
     configs = dict(CONFIG["mdx_configs"])
-    configs["extensions.tex"] = {"pages": str(pages), "cache": str(cache)}
+    configs["extensions.tex"] = {"cache": str(cache)}
     names = CONFIG["markdown_extensions"]
     return Markdown(extensions=names, extension_configs=configs)
 
@@ -49,7 +50,8 @@ def convert(pages, cache):
         path = pages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(before + text, "utf-8")
-        html = site_markdown(pages, cache).convert(text)
+        with converting(path):
+            html = site_markdown(cache).convert(text)
         return BeautifulSoup(html, "html.parser")
 
     return convert
@@ -161,23 +163,25 @@ def test_lines_are_those_of_the_file(convert):
         convert(text, before=front)
 
 
-def test_a_page_that_is_in_no_file_has_lines_too(pages, cache):
+def test_a_page_that_is_in_no_file_has_lines_too(cache):
     """Whoever converts text of his own is told the line in it."""
     with pytest.raises(FormulaError, match=r"^line 2: formula \\foo: "):
-        site_markdown(pages, cache).convert("A\n$\\foo$")
+        site_markdown(cache).convert("A\n$\\foo$")
 
 
-def test_the_page_with_just_this_text_is_found(pages):
-    """Not another one that only ends like it."""
+def test_the_page_that_is_converted_is_named(pages):
+    """And no other one that ends like it."""
     pages.mkdir()
-    for name, text in {"a": "x\ny", "b": "y", "c": "z\ny"}.items():
+    for name, text in {"a": "y", "b": "# b\ny", "c": "y"}.items():
         (pages / f"{name}.md").write_text(text, "utf-8")
-    assert Place("y", str(pages)).of(("", "y")).endswith("/b.md:1")
+    with converting(pages / "b.md"):
+        assert Place("y").of(("", "y")) == f"{pages.as_posix()}/b.md:2"
+    assert Place("y").of(("", "y")) == "line 1"
 
 
-def test_the_next_page_starts_without_the_faults_of_the_last(pages, cache):
+def test_the_next_page_starts_without_the_faults_of_the_last(cache):
     """One Markdown instance may convert many pages."""
-    markdown = site_markdown(pages, cache)
+    markdown = site_markdown(cache)
     with pytest.raises(FormulaError):
         markdown.convert("$\\foo$")
     html = markdown.reset().convert("$x$")
@@ -341,9 +345,9 @@ def test_numbers_are_ids(convert):
     assert soup.find(id="eq-1")["class"] == ["tex-display"]
 
 
-def test_titles_and_contents_are_plain_text(pages, cache):
+def test_titles_and_contents_are_plain_text(cache):
     """A table of contents has no room for a formula."""
-    markdown = site_markdown(pages, cache)
+    markdown = site_markdown(cache)
     markdown.convert("# On $x\\at{t}$ { #on }\n\n## $\\frac{a}{b}$, too { #b }")
     (top,) = markdown.toc_tokens
     assert top["name"] == "On x⟨t⟩"

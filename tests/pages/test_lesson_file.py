@@ -14,6 +14,7 @@ from pymdownx.superfences import SuperFencesException
 
 from extensions.lesson_file import lesson_file
 from tools.proof import pages
+from tools.site.generator import ROOT
 
 RUN = """
 import runpy, sys
@@ -43,11 +44,11 @@ def run_alone(text, folder):
 
 def ruff(*command, text):
     """Let ruff look at a text with the settings of the project."""
-    name = ["--stdin-filename", str(pages.ROOT / "snippets" / "lesson.py")]
+    name = ["--stdin-filename", str(ROOT / "snippets" / "lesson.py")]
     return subprocess.run(
         [sys.executable, "-m", "ruff", *command, *name, "-"],
         input=text,
-        cwd=pages.ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -110,5 +110,5 @@ def test_fence_in_an_include_is_an_error(write, toy):
 
 
 def test_what_an_extension_refuses_is_an_error_of_the_page(toy):
-    with pytest.raises(pages.PageError, match="docs/en/toy.md: "):
+    with pytest.raises(pages.PageError, match="docs/en/toy.md:1: "):
         toy("![Nothing](figure:no-such-figure)\n")

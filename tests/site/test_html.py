@@ -1,9 +1,12 @@
 """The files of the built site are sound; each check is seen to fail."""
 
+import shutil
+
 import pytest
 
 from tests.site import html_checks
 from tests.site.html_checks import CHECKS, Site
+from tools.site.build import build
 
 ADDRESS = "https://example.org/some/where/"
 
@@ -12,6 +15,77 @@ ADDRESS = "https://example.org/some/where/"
 def test_built_site(check, site):
     found = check(site)
     assert not found, "\n".join(found)
+
+
+# What Zensical makes otherwise, and why that may be so. An entry that is seen
+# no more is an error.
+DIFFERENCES = {
+    "lacks file search/search_index.json": "its index is search.json",
+    "has file search.json": "its index, which its own worker reads",
+    "lacks file search/texts.json": "its worker does not wait for a question",
+    "lacks file sitemap.xml.gz": "a host may pack the site map itself",
+    "has id __skip": "the link over the header leads to the article",
+    "title is otherwise": "it names the site twice in the title of a home page",
+}
+
+
+def differences(site, other):
+    """Name what the pages of two builds of the same site do not share."""
+    found = set()
+    mine, others = (files(s) for s in (site, other))
+    found |= {f"lacks file {name}" for name in mine - others}
+    found |= {f"has file {name}" for name in others - mine}
+    for path in site.pages.keys() & other.pages.keys():
+        page, twin = site.pages[path], other.pages[path]
+        if page.soup.title != twin.soup.title:
+            found.add("title is otherwise")
+        ids, others = (set(facts(p)["ids"]) for p in (page, twin))
+        found |= {f"lacks id {name}" for name in ids - others}
+        found |= {f"has id {name}" for name in others - ids}
+        facts_of_twin = facts(twin)
+        for name, value in facts(page).items():
+            if name != "ids" and value != facts_of_twin[name]:
+                found.add(f"{path}: {name} differ")
+    return found
+
+
+def files(site):
+    """Name the files of a site by language; looks and scripts have others."""
+    paths = (f.relative_to(site.root) for f in site.root.rglob("*"))
+    return {
+        path.as_posix().partition("/")[2]
+        for path in paths
+        if path.suffix and "assets" not in path.parts
+    }
+
+
+def facts(page):
+    """Tell what a reader finds in the article of a page."""
+    article = page.soup.article or page.soup.body
+    return {
+        "words": article.get_text(" ").split(),
+        "ids": [tag["id"] for tag in article.find_all(id=True)],
+        "formulas": [x["data-tex"] for x in article.select("mjx-container")],
+        "figures": [str(x) for x in article.select("figure svg")],
+    }
+
+
+@pytest.fixture(scope="session")
+def other_site(tmp_path_factory):
+    """Build the site with MkDocs' successor."""
+    folder = tmp_path_factory.mktemp("zensical") / "site"
+    build(folder, ADDRESS, "zensical")
+    return Site(folder, ADDRESS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_site_of_another_generator(check, other_site):
+    found = check(other_site)
+    assert not found, "\n".join(found)
+
+
+def test_what_another_generator_makes_otherwise(site, other_site):
+    assert differences(site, other_site) == set(DIFFERENCES)
 
 
 def test_both_languages_and_every_lesson_are_checked(site, repository):
@@ -140,6 +214,28 @@ def test_planted_in_a_page(fault, planted):
     assert len(found) == 1
     assert found[0].startswith("en/one/index.html: ")
     assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("two</a>", "2</a>", "en/one/index.html: words differ"),
+        ('"top"', '"up"', "lacks id top"),
+        ('"A dot"></svg>', '"Two"></svg>', "en/one/index.html: figures differ"),
+        ("<title>T", "<title>U", "title is otherwise"),
+    ],
+)
+def test_planted_difference(old, new, said, planted, tmp_path):
+    body = SOUND.replace("<svg", "<figure><svg") + "</figure>"
+    site = planted(body)
+    folder = tmp_path.with_name(f"{tmp_path.name}-other")
+    other = Site(shutil.copytree(site.root, folder), ADDRESS)
+    assert differences(site, other) == set()
+    file = other.root / "en/one/index.html"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    assert said in differences(site, Site(other.root, ADDRESS))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ is far from the screen can wait (parts.py), style sheets and scripts become one
 file each (assets.py), cut to the rules (rules.py) and glyphs (formulas.py) that
 the pages show, and a Content-Security-Policy is written into every page
 (policy.py).
-`python -m tools.finish site`
+`python -m tools.finish BUILT FINISHED`
 """
 
+import shutil
 from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles
@@ -15,21 +16,21 @@ from tools.finish.formulas import unwrap_symbols
 from tools.finish.head import add_descriptions, leave_languages_to_the_theme
 from tools.finish.html import Page, PageError
 from tools.finish.parts import add_parts
-from tools.finish.policy import MARK, add_policy
+from tools.finish.policy import add_policy
 
 __all__ = ["PageError", "finish"]
 
 
-def finish(folder):
-    """Finish all pages below a folder; finished ones stay as they are."""
+def finish(source, folder):
+    """Finish all pages of a built site, into another folder."""
     folder = Path(folder)
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(source, folder)
     files = sorted(folder.rglob("*.html"))
     if not files:
         raise PageError(f"{folder}: there is no page in it. Run make build.")
     pages = [Page(file, folder) for file in files]
-    pages = [page for page in pages if MARK not in page.text]
-    if not pages:
-        return
     for page in pages:
         page.tidy()
         unwrap_symbols(page)

@@ -1,12 +1,12 @@
-"""Run the last step of a build on a folder: `python -m tools.finish site`."""
+"""The last step of a build: `python -m tools.finish BUILT FINISHED`."""
 
 import sys
 
 from tools.finish import PageError, finish
 
-if len(sys.argv) != 2:
-    sys.exit("Which folder? python -m tools.finish site")
+if len(sys.argv) != 3:
+    sys.exit("Which folders? python -m tools.finish BUILT FINISHED")
 try:
-    finish(sys.argv[1])
+    finish(*sys.argv[1:])
 except PageError as error:
     sys.exit(str(error))

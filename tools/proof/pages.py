@@ -13,16 +13,13 @@ from pathlib import Path
 
 import bs4
 from markdown import Markdown
-from mkdocs.config import load_config
 from pymdownx.snippets import SnippetMissingError
 from pymdownx.superfences import SuperFencesException
 
 from extensions.highlight import validator
 from extensions.lesson_file import lesson_file
-
-ROOT = Path(__file__).resolve().parents[2]
-CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
-LANGUAGES = tuple(CONFIGURATIONS)
+from extensions.pages import converting
+from tools.site.generator import LANGUAGES, configuration
 
 
 class PageError(Exception):
@@ -91,8 +88,8 @@ class Page:
 
 @functools.cache
 def site_configuration(language):
-    """Load mkdocs.yml or mkdocs.zh.yml as MkDocs does."""
-    return load_config(str(ROOT / CONFIGURATIONS[language]))
+    """Load the configuration of the site in a language, once."""
+    return configuration(language)
 
 
 def all_pages(*languages):
@@ -128,12 +125,15 @@ def read_text(path, text):
     written = _Reader(path).fences(text)
     reader = _Reader(path)
     try:
-        html = bs4.BeautifulSoup(reader.markdown.convert(text), "lxml")
+        with converting(path):
+            html = bs4.BeautifulSoup(reader.markdown.convert(text), "lxml")
     except SnippetMissingError as error:
         raise PageError(f"{path}:{_line(text, error)} {error}") from error
     # What our extensions refuse: a bad formula, an unknown figure.
     except (SuperFencesException, ValueError) as error:
-        raise PageError(f"{path}: {error}") from error
+        said = str(error)
+        known = said.startswith(path.as_posix())
+        raise PageError(said if known else f"{path}: {said}") from error
     if len(reader.blocks) != len(written):
         raise PageError(f"{path}: an include brings or hides a fence")
     for block, source in zip(written, reader.blocks, strict=True):

@@ -1,99 +1,51 @@
 """The finished site for any static host: `make build`.
 
-Each language is one run of `mkdocs build`, made in a temporary folder that
-takes the old one's place only when everything went well.
+Each language is one run of the generator (generator.py). All is made in a
+temporary folder that takes the old one's place only when everything went well.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.finish import PageError, finish
-from tools.site.search import set_texts_apart
+from tools.site import generator
+from tools.site.generator import GENERATOR, LANGUAGES, GeneratorError
 
-CONFIGS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 ROOT_FILES = Path(__file__).parent / "root"
-# What MkDocs says of every build, and jieba when it cuts Chinese words.
-CHATTER = (
-    "INFO ",
-    "Building prefix",
-    "Dumping model",
-    "Loading model",
-    "Prefix dict",
-)
 SITE_URL = os.environ.get("SITE_URL") or "http://127.0.0.1:8000/"
 # Of the repository as its host shows it; with it, pages link to their source.
 REPO_URL = os.environ.get("REPO_URL", "").rstrip("/")
 
 
-class BuildError(Exception):
-    """A page or the configuration must be mended; the text says where."""
-
-
-def build(target, site_url=SITE_URL):
+def build(target, site_url=SITE_URL, maker=GENERATOR):
     """Build both languages and what the root of the site needs."""
     target = Path(target).resolve()
     with beside(target) as fresh:
-        for language in CONFIGS:
-            build_language(language, fresh / language, site_url)
-        write_root(fresh, site_url)
-        try:
-            finish(fresh)
-        except PageError as error:
-            raise BuildError(str(error)) from error
+        raw = fresh.with_name("raw")
+        for language in LANGUAGES:
+            generator.build(
+                language,
+                raw / language,
+                home(language, site_url),
+                edit_uri(language),
+                maker,
+            )
+        write_root(raw, site_url)
+        finish(raw, fresh)
         swap(fresh, target)
+
+
+def home(language, site_url=SITE_URL):
+    """Return the address of the home page of a language."""
+    return f"{site_url.rstrip('/')}/{language}/"
 
 
 def edit_uri(language, repository=REPO_URL):
     """Return where the pages of a language can be edited, if that is known."""
     return repository and f"{repository}/edit/main/docs/{language}/"
-
-
-def build_language(language, target, site_url=SITE_URL, strict=True):
-    """Build one language.
-
-    In a process of its own, so that an edited figure or extension is the one
-    that is imported.
-    """
-    # Not --quiet: it hides warnings from --strict, too.
-    command = [sys.executable, "-m", "mkdocs", "build"]
-    command += ["--strict"] * strict
-    command += ["--config-file", CONFIGS[language]]
-    address = f"{site_url.rstrip('/')}/{language}/"
-    environment = {
-        **os.environ,
-        f"SITE_URL_{language.upper()}": address,
-        f"EDIT_URI_{language.upper()}": edit_uri(language),
-        "NO_MKDOCS_2_WARNING": "1",
-    }
-    with beside(target) as fresh:
-        done = subprocess.run(
-            [*command, "--site-dir", str(fresh)],
-            capture_output=True,
-            encoding="utf-8",
-            env=environment,
-        )
-        said = readable(done.stdout + done.stderr)
-        if done.returncode:
-            raise BuildError(f"{said}\n{CONFIGS[language]}: not built.")
-        if said:
-            print(said, file=sys.stderr, flush=True)
-        set_texts_apart(fresh)
-        swap(fresh, target)
-
-
-def readable(said):
-    """What went wrong, in the words of MkDocs or of our extensions.
-
-    `mkdocs build` in the environment shows the traceback as well.
-    """
-    lines = said.strip().splitlines()
-    said = "\n".join(x for x in lines if not x.startswith(CHATTER))
-    message, traceback, _ = said.partition("Traceback (most recent call")
-    return (message.strip() if traceback else "") or said
 
 
 def write_root(folder, site_url):
@@ -132,7 +84,7 @@ def main():
     target = Path("site")
     try:
         build(target)
-    except BuildError as error:
+    except (GeneratorError, PageError) as error:
         sys.exit(f"{error}\n{target}/ is left as it was.")
     pages = len(list(target.rglob("index.html")))
     size = sum(f.stat().st_size for f in target.rglob("*") if f.is_file())

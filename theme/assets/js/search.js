@@ -7,6 +7,7 @@
     document.getElementById("__config").textContent,
   );
   const engine = new URL(search, location).search.slice(1);
+  if (!engine) return; // a search that does not wait
   function fetchAhead() {
     for (const path of [
       "search/texts.json",
