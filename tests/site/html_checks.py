@@ -216,6 +216,9 @@ def heads(site):
             "description": description["content"] if description else "",
         }
         found += [f"{page.path}: no {k}" for k, v in has.items() if not v]
+        preview = soup.select_one('meta[property="og:description"]')
+        if preview and preview["content"] != has["description"]:
+            found.append(f"{page.path}: a link to it is described otherwise")
         count = len(soup.find_all("h1"))
         if count != 1:
             found.append(f"{page.path}: {count} h1")
@@ -266,6 +269,21 @@ def addresses(site):
     return found
 
 
+def litter(site):
+    """Nothing is there that no reader's browser asks for."""
+    paths = sorted(site.root.rglob("*"))
+    names = {path: path.relative_to(site.root).as_posix() for path in paths}
+    maps = [f"{names[p]}: a source map" for p in paths if p.suffix == ".map"]
+    scripts = [p for p in paths if p.suffix in (".js", ".css")]
+    mapped = [
+        f"{names[p]}: names a source map"
+        for p in scripts
+        if "sourceMappingURL=" in p.read_text("utf-8")
+    ]
+    folders = [p for p in paths if p.is_dir() and not any(p.iterdir())]
+    return maps + mapped + [f"{names[p]}: an empty folder" for p in folders]
+
+
 CHECKS = (
     links,
     ids,
@@ -274,4 +292,5 @@ CHECKS = (
     leftovers,
     formulas,
     addresses,
+    litter,
 )

@@ -66,7 +66,10 @@ def facts(page):
         "words": article.get_text(" ").split(),
         "ids": [tag["id"] for tag in article.find_all(id=True)],
         "formulas": [x["data-tex"] for x in article.select("mjx-container")],
-        "figures": [str(x) for x in article.select("figure svg")],
+        "figures": [
+            [(x.name, x.get("d"), x.get("aria-label")) for x in (f, *f("path"))]
+            for f in article.select("figure svg")
+        ],
     }
 
 
@@ -274,4 +277,22 @@ def test_planted_wrong_addresses(planted):
     assert html_checks.addresses(site) == [
         f"sitemap lacks {ADDRESS}en/two/",
         f"sitemap has {ADDRESS}en/three/",
+    ]
+
+
+def test_planted_other_words_of_a_preview(planted):
+    preview = '<meta property="og:description" content="E"><style>'
+    found = html_checks.heads(planted(page=PAGE.replace("<style>", preview)))
+    assert found == ["en/one/index.html: a link to it is described otherwise"]
+
+
+def test_planted_litter(planted):
+    site = planted()
+    (site.root / "en/a.js.map").touch()
+    (site.root / "en/a.js").write_text("//# sourceMappingURL=x", "utf-8")
+    (site.root / "en/empty").mkdir()
+    assert html_checks.litter(site) == [
+        "en/a.js.map: a source map",
+        "en/a.js: names a source map",
+        "en/empty: an empty folder",
     ]

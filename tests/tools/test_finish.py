@@ -54,6 +54,7 @@ MAIN = """@charset "UTF-8";.seen{color:blue}.unseen{color:blue}.made{top:0}
 /*# sourceMappingURL=main.css.map */"""
 MATH = """
 /* MathJax */
+mjx-math > * { font-family: MJX-NCM-ZERO, MJX-NCM-N }
 .NCM-N { font-family: MJX-NCM-ZERO, MJX-NCM-N }
 .NCM-S3 { font-family: MJX-NCM-ZERO, MJX-NCM-S3 }
 .NCM-B { font-family: MJX-NCM-ZERO, MJX-NCM-B }
@@ -240,7 +241,10 @@ def test_fonts_are_cut_to_the_glyphs_that_are_shown(site):
     (lookup,) = font["GSUB"].table.LookupList.Lookup
     form = lookup.SubTable[0].mapping[cmap[0x28]]
     assert glyphs[form].width == 700
-    assert "MJX-NCM-N;font-feature-settings:normal" in css
+    own = "{font-family:MJX-NCM-ZERO,MJX-NCM-N;font-feature-settings:normal}"
+    assert f".NCM-N{own}" in css
+    plain = own.partition(";")[0]
+    assert f"mjx-math>*{plain}}}" in css
 
 
 def test_the_fonts_of_formulas_are_fetched_first(site):
@@ -524,19 +528,23 @@ def test_a_folder_without_pages_is_refused(tmp_path):
     "css, small",
     [
         ("a { top: 0; }\n\n b > i { left: 0 }", "a{top:0}b>i{left:0}"),
+        ('a::after { content: "a;b" }', 'a:after{content:"a;b"}'),
         (
             "a::after { content: ' ; /* x */ ' }",
-            "a::after{content:' ; /* x */ '}",
+            'a:after{content:" ; /* x */ "}',
         ),
+        ("a::after { content: '\\'  ;  x' }", 'a:after{content:"\'  ;  x"}'),
         (
-            "a :hover { width: calc(1px + 2px) }",
-            "a :hover{width:calc(1px + 2px)}",
+            "a :hover { width: calc(1px + 2%) }",
+            "a :hover{width:calc(1px + 2%)}",
         ),
-        (
-            "/* c */ @media (min-width: 4em) { a { top: 0 } }",
-            "@media (min-width:4em){a{top:0}}",
-        ),
+        ("/* c */ @media print { a { top: 0 } }", "@media print{a{top:0}}"),
     ],
 )
 def test_minified(css, small):
     assert minified(css) == small
+
+
+def test_planted_broken_style_sheet():
+    with pytest.raises(PageError, match="no CSS"):
+        minified("a { top: 0 } }")

@@ -26,7 +26,7 @@ def finish(source, folder):
     folder = Path(folder)
     if folder.exists():
         shutil.rmtree(folder)
-    shutil.copytree(source, folder)
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.map"))
     files = sorted(folder.rglob("*.html"))
     if not files:
         raise PageError(f"{folder}: there is no page in it. Run make build.")
@@ -42,3 +42,11 @@ def finish(source, folder):
     add_policy(pages, folder)
     for page in pages:
         page.write()
+    remove_empty(folder)
+
+
+def remove_empty(folder):
+    """Remove the folders that nothing is left in."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

@@ -113,8 +113,14 @@ def join_scripts(pages):
             page.text = page.text.replace(first, html, 1)
             for _, tag in rest:
                 page.text = page.text.replace(tag, "", 1)
-    for file in {file for files in groups for file in files}:
-        file.unlink()
+    joined = {file for files in groups for file in files}
+    roots = {page.root for page in pages}
+    for file in [f for root in roots for f in root.rglob("*.js")]:
+        if file.resolve() in joined:
+            file.unlink()
+        else:  # a worker, say: its map is not there either
+            code = file.read_text("utf-8")
+            file.write_text(MAP.sub("", code), "utf-8")
 
 
 def read_script(file):

@@ -184,9 +184,15 @@ def with_features(css, features, strut):
         )
 
     def family(match):
-        tag = features.get(match[2])
-        setting = f'"{tag}"' if tag else "normal"
-        return f"{match[1]}{FIRST};font-feature-settings:{setting}}}"
+        others, own, face = match.groups()
+        setting = f'"{features[face]}"' if face in features else "normal"
+        own = f"{own}{{font-family:{ZERO},{FIRST};font-feature-settings:"
+        # What shares the rule keeps the feature of its own font.
+        rest = others and f"{others[:-1]}{{font-family:{ZERO},{face}}}"
+        return f"{rest or ''}{own}{setting}}}"
 
-    rule = rf"(\.NCM-[\w-]+\{{font-family:{ZERO},)(MJX-[\w-]+)\}}"
+    rule = (
+        rf"(?<![^{{}}])([^{{}}]*,)?(\.NCM-[\w-]+)"
+        rf"\{{font-family:{ZERO},(MJX-[\w-]+)\}}"
+    )
     return re.sub(rule, family, FACE.sub(face, css))

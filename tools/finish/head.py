@@ -6,6 +6,8 @@ import re
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 FIRST_PARAGRAPH = re.compile(r"<h1\b.*?</h1>\s*<p>(.*?)</p>", re.DOTALL)
 HIDDEN = re.compile(r"<mjx-assistive-mml.*?</mjx-assistive-mml>|<[^>]+>", re.S)
+# What other sites show below a link to the page.
+PREVIEW = re.compile(r'<meta property="og:description" content="[^"]*">')
 LENGTH = 160
 # Of another language's home, relative to the page: the theme's script reads
 # it; for search engines it would have to be this page, in full.
@@ -17,7 +19,8 @@ ALTERNATE = re.compile(
 def add_descriptions(pages):
     """Describe a page by its first paragraph where it has only the site's.
 
-    Of pages with the same description, the home page keeps it.
+    Of pages with the same description, the home page keeps it. A link to a page
+    is described in the same words.
     """
 
     def order(page):
@@ -35,6 +38,10 @@ def add_descriptions(pages):
                 page.text = DESCRIPTION.sub(
                     lambda _, meta=meta: meta, page.text, 1
                 )
+    for page in pages:
+        if found := DESCRIPTION.search(page.text):
+            meta = f'<meta property="og:description" content="{found[1]}">'
+            page.text = PREVIEW.sub(lambda _, meta=meta: meta, page.text, 1)
 
 
 def plain(text):

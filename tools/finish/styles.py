@@ -4,22 +4,32 @@ A policy without 'unsafe-inline' ignores style="…" in a page.
 """
 
 import html
+import json
 import re
+import subprocess
+from functools import lru_cache
+from pathlib import Path
 
-from tools.finish.html import attributes
+from extensions.mathjax import find_node
+from tools.finish.html import PageError, attributes
 
-STRING = r"\"[^\"]*\"|'[^']*'"
-SPACE = re.compile(rf"({STRING})|/\*.*?\*/|(?P<space>\s+)", re.DOTALL)
 # What every browser of today knows by its own name as well.
 PREFIXED = re.compile(r"-(?:webkit|moz|ms)-([\w-]+):[^;}]*;(?=\1:)")
-AROUND = re.compile(rf"({STRING})|\s*([{{}};,>])\s*|(:)\s+|;(?=}})")
+MINIFY = Path(__file__).with_name("minify.mjs")
 
 
+@lru_cache(maxsize=100)
 def minified(css):
-    """Leave out comments and white space."""
-    css = SPACE.sub(lambda m: m[1] or (" " if m["space"] else ""), css)
-    css = AROUND.sub(lambda m: m[1] or m[2] or m[3] or "", css)
-    return css.replace(";}", "}").strip()
+    """Return a style sheet without what a browser does not need."""
+    done = subprocess.run(
+        [find_node(), str(MINIFY)],
+        input=json.dumps([css]),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        raise PageError(f"a style sheet is no CSS: {done.stderr}")
+    return json.loads(done.stdout)[0]
 
 
 def styles_as_classes(pages):
@@ -50,7 +60,8 @@ def styles_as_classes(pages):
 def declarations(values):
     """Take a style attribute apart; none if there is none."""
     parts = re.split(r";(?![^(]*\))", html.unescape(values.get("style", "")))
-    return [minified(part) for part in parts if part.strip()]
+    pairs = [part.partition(":") for part in parts if part.strip()]
+    return [f"{name.strip()}:{value.strip()}" for name, _, value in pairs]
 
 
 def with_classes(tag, names):
