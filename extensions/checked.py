@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from extensions.pages import Source, find_page
+from extensions.pages import Source, start_of
 
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 GREEK = {"Gamma": "Γ", "gamma": "γ", "alpha": "α", "beta": "β", "tau": "τ"}
@@ -45,17 +45,17 @@ def plain(name):
 class Mark(Treeprocessor):
     """Puts what is on record below the displayed formulas."""
 
-    def __init__(self, md, source, folder, record):
+    def __init__(self, md, source, record):
         super().__init__(md)
-        self.source, self.folder, self.record = source, folder, Path(record)
+        self.source, self.record = source, Path(record)
 
     def run(self, root):
         """Look each formula up, as arithmatex has found it."""
         if not self.record.exists():
             return
-        path, _ = find_page("\n".join(self.source.lines), self.folder)
+        path, _ = start_of("\n".join(self.source.lines))
         record = json.loads(self.record.read_text(encoding="utf-8"))
-        known = record.get(path.removeprefix(f"{self.folder}/"), {})
+        known = record.get(path.removeprefix("docs/"), {})
         for parent in list(root.iter()) if known else ():
             for element in list(parent):
                 if element.tag == "div" and element.get("class") == (
@@ -103,7 +103,6 @@ class CheckedExtension(Extension):
 
     def __init__(self, **kwargs):
         self.config = {
-            "pages": ["docs", "Folder of the pages"],
             "record": ["docs/checked.json", "What the evaluation wrote"],
         }
         super().__init__(**kwargs)
@@ -112,9 +111,7 @@ class CheckedExtension(Extension):
         """Called by Python-Markdown."""
         source = Source(md)
         md.preprocessors.register(source, "checked-source", 1000)
-        mark = Mark(
-            md, source, self.getConfig("pages"), self.getConfig("record")
-        )
+        mark = Mark(md, source, self.getConfig("record"))
         md.treeprocessors.register(mark, "checked", 19)
 
 

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from extensions import checked
+from extensions.pages import converting
 
 TEX = r"\Gamma_u = W_a x"
 ENTRY = {
@@ -34,7 +35,8 @@ def convert(tmp_path, monkeypatch):
             extensions=["extensions.checked", "pymdownx.arithmatex"],
             extension_configs={"pymdownx.arithmatex": {"generic": True}},
         )
-        return BeautifulSoup(markdown.convert(text), "lxml")
+        with converting(f"docs/en/{name}"):
+            return BeautifulSoup(markdown.convert(text), "lxml")
 
     return convert
 
