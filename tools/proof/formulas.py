@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extensions.checked import fingerprint
-from extensions.pages import Place
+from extensions.pages import Place, converting
 from tools.proof import pages
 from tools.proof.evaluate import KNOWN, check
 from tools.proof.tex_reader import SIGNS, Scripted, TexError, UnboundError, read
@@ -51,7 +51,8 @@ class Equation:
 
 def formulas_of(page):
     """List the formulas of a page as it was read, in order."""
-    place, found = Place(page.text, "docs"), []
+    with converting(page.path):
+        place, found = Place(page.text), []
     last, after = "0", 0
     for element in page.html.find_all("mjx-container", {"data-tex": True}):
         tex = element["data-tex"]
