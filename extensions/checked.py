@@ -78,16 +78,7 @@ def details(path, entry):
         f" numbers, largest difference below 10{power}."
     )
     if entry["shapes"]:
-        shapes = SubElement(box, "p")
-        shapes.text = "Shapes: "
-        for name, shape in entry["shapes"].items():
-            base, _, below = name.partition("_")
-            symbol = SubElement(shapes, "i")
-            symbol.text = AtomicString(base)
-            if below:
-                SubElement(symbol, "sub").text = AtomicString(below)
-            symbol.tail = f"\u00a0{shape}, "
-        symbol.tail = f"\u00a0{shape}."
+        show_shapes(SubElement(box, "p"), entry["shapes"])
     source = SubElement(box, "p")
     source.text = "What each name stands for: "
     module = Path(path).stem.replace("-", "_")
@@ -96,6 +87,24 @@ def details(path, entry):
     if any(name.startswith("∂") for name in entry["shapes"]):
         code.tail = "; gradients are complex steps on a plain loop."
     return box
+
+
+def show_shapes(paragraph, shapes):
+    """The names of each shape: "c, x 3×1; W 3×7"."""
+    names = {}
+    for name, shape in shapes.items():
+        names.setdefault(shape, []).append(name)
+    paragraph.text = "Shapes: "
+    for shape, group in names.items():
+        for name in group:
+            base, _, below = name.partition("_")
+            symbol = SubElement(paragraph, "i")
+            symbol.text = AtomicString(base)
+            if below:
+                SubElement(symbol, "sub").text = AtomicString(below)
+            symbol.tail = ", "
+        symbol.tail = f"\u00a0{shape}; "
+    symbol.tail = f"\u00a0{shape}."
 
 
 class CheckedExtension(Extension):

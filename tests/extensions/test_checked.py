@@ -15,7 +15,7 @@ ENTRY = {
     "number": "1",
     "comparisons": 1200,
     "power": -14,
-    "shapes": {"Γ_u": "3×1", "∂L/∂c̃": "3×1"},
+    "shapes": {"Γ_u": "3×1", "W_a": "3×7", "∂L/∂c̃": "3×1"},
 }
 PAGE = f"# Toy\n\n$$\n{TEX}\n$$\n\nText, $x = 1$.\n\n$$\nx = 2\n$$\n"
 
@@ -48,7 +48,7 @@ def test_the_mark_says_how(convert):
     assert [p.get_text().replace("\u00a0", " ") for p in mark("p")] == [
         "Both sides were computed and compared: 1,200 numbers, largest"
         " difference below 10⁻¹⁴.",
-        "Shapes: Γu 3×1, ∂L/∂c̃ 3×1.",
+        "Shapes: Γu, ∂L/∂c̃ 3×1; Wa 3×7.",
         "What each name stands for: tests/formulas/toy.py; gradients are"
         " complex steps on a plain loop.",
     ]

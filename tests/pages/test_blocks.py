@@ -2,12 +2,14 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from extensions import highlight
+from tools.proof import pages
 
 LANGUAGES = ("python", "output", "bash", "text", "lesson-file")
 COLUMNS, LINES = 80, 40
@@ -200,3 +202,23 @@ def test_sound_page_has_no_fault(toy):
 def test_finds(toy, expect, text, message):
     page = toy(f"# Toy {{ #toy }}\n\n{text}\n")
     expect(all_faults(page), message)
+
+
+# On real pages: what stands in the highlight, what is written instead.
+WRONG_HIGHLIGHTS = {
+    "a line that is not there": ("gru", "r = sigmoid", "r = sigmod"),
+    "a text in two lines": ("lstm", "c_next =", "c_next"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"), WRONG_HIGHLIGHTS.values(), ids=WRONG_HIGHLIGHTS
+)
+def test_finds_on_a_real_page(expect, name, old, new):
+    path = Path(f"docs/en/{name}.md")
+    text = path.read_text(encoding="utf-8")
+    before, found, _ = text.partition(f'hl="{old}')
+    assert found, f"{path} highlights no {old!r}: plant another fault"
+    page = pages.read_text(path, text.replace(found, f'hl="{new}', 1))
+    line = before.count("\n") + 1
+    expect(wrong_highlights(page), f"{new!r} stands in", f"{path}:{line} ")
