@@ -44,10 +44,23 @@
   const sizes = new ResizeObserver((entries) =>
     entries.forEach(({ target }) => setStop(target)),
   );
+  // Where nothing was focused, clicked or jumped to, a browser lays out the
+  // whole page to find what the first Tab leads to. It is the skip link.
+  const skip = document.querySelector(".md-skip");
+  let begun = !skip || location.hash;
+  for (const kind of ["focusin", "hashchange", "pointerdown"])
+    addEventListener(kind, () => (begun = true), { once: true });
+
   // What is far from the screen has no size yet, and may be the next stop. To
-  // ask for the size of all would lay out the whole page.
-  document.addEventListener("keydown", ({ key, shiftKey }) => {
+  // ask for the size of all would lay out the whole page, too.
+  document.addEventListener("keydown", (event) => {
+    const { key, shiftKey } = event;
     if (key !== "Tab") return;
+    if (!begun && !shiftKey) {
+      event.preventDefault();
+      skip.focus();
+      return;
+    }
     const stops = all(`a[href], button, input, summary, ${scrolling}`);
     if (shiftKey) stops.reverse();
     for (const next of stops.slice(stops.indexOf(document.activeElement) + 1)) {
