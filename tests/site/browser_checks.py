@@ -153,6 +153,37 @@ def overflow(page):
     return found
 
 
+# A part of a page contains its paint: what sticks out of it is not drawn, and
+# makes no page wider.
+CLIPPED = """() => [...document.querySelectorAll(".part")].flatMap(part => {
+  const {left, right} = part.getBoundingClientRect(), found = [];
+  const walker = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT, e =>
+    e.matches("mjx-assistive-mml") ? NodeFilter.FILTER_REJECT :
+    NodeFilter.FILTER_ACCEPT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode, box = e.getBoundingClientRect();
+    if (!box.width || (box.left > left - 1 && box.right < right + 1)) continue;
+    let inside = e.parentElement;
+    while (inside !== part && getComputedStyle(inside).overflowX === "visible")
+      inside = inside.parentElement;
+    if (inside === part) found.push(
+      `clipped, ${Math.round(box.width)} px: ${e.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+})"""
+
+
+def clipped(page):
+    """Nothing sticks out of its part, but what can be scrolled to."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(UNFOLD)
+        found += [f"at {width} px: {x}" for x in page.evaluate(CLIPPED)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    return found
+
+
 def formulas(page):
     """Every formula has a size, and is drawn in fonts of the site."""
     return not_drawn(page, "mjx-container") + page.evaluate(FONTS)

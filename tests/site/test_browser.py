@@ -16,7 +16,7 @@ def page(browser):
         yield context.new_page()
 
 
-LOOKS = (checks.formulas, checks.figures, checks.overflow)
+LOOKS = (checks.formulas, checks.figures, checks.overflow, checks.clipped)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,6 +56,67 @@ def test_background_follows_the_scheme(scheme, page, site):
     color = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(map(int, color.strip("rgb()").split(",")[:3])) / 3
     assert brightness > 200 if scheme == "light" else brightness < 100
+
+
+def test_colours_follow_the_system_until_a_reader_chooses(page, site):
+    page.emulate_media(color_scheme="dark")
+    page.goto(site.address + "en/")
+    assert chosen(page) == ("slate", "#191c23", "system")
+    page.emulate_media(color_scheme="light")
+    page.locator("body[data-md-color-scheme=default]").wait_for()
+    assert chosen(page) == ("default", "#fbfaf7", "system")
+    page.click(".colours button:visible")
+    page.click(".colours button:visible")
+    assert chosen(page) == ("slate", "#191c23", "slate")
+    page.goto(site.address + "en/rnn/")  # it is remembered
+    assert chosen(page) == ("slate", "#191c23", "slate")
+    page.click(".colours button:visible")
+    assert chosen(page) == ("default", "#fbfaf7", "system")
+
+
+def chosen(page):
+    """Give scheme, colour of the browser's frame, and the button shown.
+
+    The frame has the colour of the header.
+    """
+    scheme, header, frames, buttons = page.evaluate(
+        """() => [
+          document.body.dataset.mdColorScheme,
+          getComputedStyle(document.querySelector("header")).backgroundColor,
+          [...document.querySelectorAll("[name=theme-color]")].map(
+            meta => meta.content),
+          [...document.querySelectorAll(".colours button")].filter(
+            button => button.checkVisibility()).map(button => button.value),
+        ]"""
+    )
+    (frame,), (button,) = set(frames), buttons
+    assert header == f"rgb{tuple(bytes.fromhex(frame[1:]))}"
+    return scheme, frame, button
+
+
+def test_the_first_frame_has_its_colours(page, site):
+    """What is set when the page has no text yet is set before it is drawn."""
+    page.emulate_media(color_scheme="dark")
+    page.add_init_script(
+        """new MutationObserver((_, watch) => {
+          if (!document.querySelector("header")) return;
+          window.first = document.body.dataset.mdColorScheme;
+          watch.disconnect();
+        }).observe(document, {childList: true, subtree: true})"""
+    )
+    page.goto(site.address + "en/")
+    assert page.evaluate("first") == "slate"
+
+
+def test_a_question_in_the_address_is_answered(page, site):
+    page.goto(site.address + "en/?q=softmax")
+    results = page.locator(".md-search-result__link[href*='h=softmax']")
+    results.locator("visible=true").first.click()
+    # The page of a result shows where the words are.
+    page.locator("article mark[data-md-highlight]").first.wait_for(
+        state="attached"
+    )
+    assert "h=softmax" in page.url
 
 
 def test_what_is_far_is_laid_out_when_it_comes_near(page, site):
@@ -229,6 +290,16 @@ def test_planted_report(body, said, planted, page, server):
         )
 
 
+PART = "<div class=part style='content-visibility: auto'>"
+
+
+def test_what_scrolls_in_its_part_is_not_clipped(planted):
+    page = planted(
+        f"{PART}<p style='overflow: auto'><b style='padding: 400px'>x"
+    )
+    assert checks.clipped(page) == []
+
+
 @pytest.mark.parametrize(
     "check, body, said",
     [
@@ -257,6 +328,8 @@ def test_planted_report(body, said, planted, page, server):
             "<article><svg role=img style='width: 0'></svg>",
             "not drawn",
         ),
+        ("clipped", f"{PART}<p style='width: 900px'>x", "at 390 px: clipped"),
+        ("clipped", f"{PART}<p style='margin-left: -30px'>x", "at 1280 px"),
         ("hidden", "<article><h1>T</h1><p style='opacity: 0'>x", "not seen"),
         ("hidden", "<article hidden><h1>T</h1></article>", "not seen"),
         ("hidden", "<article><script>write()</script>", "no h1"),

@@ -1,7 +1,8 @@
-"""How soon a lesson is drawn: `make bench-pages`.
+"""How soon a lesson is drawn, and answers: `make bench-pages`.
 
-One lesson, in three forms, opened in turn by a browser whose processor is
-slowed down four times:
+Of every page, the longest task while it is loaded and after a reader's first
+move (first_move.py). Then one lesson, in three forms, opened in turn by a
+browser whose processor is slowed down four times:
 
 - as it is;
 - without formulas: their TeX stands there as text;
@@ -19,6 +20,9 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from tools.measure.first_move import SIZES, first_moves
+from tools.measure.first_move import table as table_of_moves
+from tools.measure.lighthouse import all_pages
 from tools.site.browser import started
 from tools.site.host import serving
 
@@ -43,32 +47,7 @@ MathJax = {
 };
 </script><script defer src="../mathjax/src/bundle/tex-mml-chtml.js"></script>
 """
-# A frame in which all is there and no font is missing has drawn it; it ends
-# before the first timer after it. No frame comes before the style sheet. The
-# last formula is drawn when it is, with a reader who went there at once.
-WATCH = """
-const drawn = (name, there) => {
-  const look = () => {
-    const long = document.body?.scrollHeight > 2 * innerHeight;
-    if (!long || !there() || document.fonts.status !== "loaded")
-      requestAnimationFrame(look);
-    else setTimeout(() => window[name] = performance.now());
-  };
-  requestAnimationFrame(look);
-};
-drawn("first", () => true);
-drawn("last", () => {
-  const article = document.querySelector("article");
-  const complete = window.formulas
-    ? document.querySelectorAll("mjx-container").length === formulas
-    : document.querySelector("footer");
-  if (!complete || !window.first) return false;
-  const last = [...article.querySelectorAll("mjx-container, .bare")].at(-1);
-  last.scrollIntoView({block: "center", behavior: "instant"});
-  const {top, bottom} = last.getBoundingClientRect();
-  return 0 < bottom && top < innerHeight;
-});
-"""
+WATCH = Path(__file__).with_name("drawn.js")
 
 
 def main():
@@ -77,7 +56,12 @@ def main():
     parser.add_argument("--lesson", default="one-hot")
     parser.add_argument("--site", default="site", help="the built site")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument(
+        "--moves", type=int, default=3, help="rounds of first moves"
+    )
     options = parser.parse_args()
+    if options.moves:
+        print(f"{first_moves_of(options.site, options.moves)}\n")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         site = Path(folder) / "en"
         shutil.copytree(Path(options.site) / "en", site)
@@ -87,6 +71,17 @@ def main():
     print(f"{options.lesson}: {count} formulas, processor {SLOWER} × slower,")
     print(f"medians of {options.rounds} rounds\n")
     print(table(rounds))
+
+
+def first_moves_of(site, rounds):
+    """Lay out what the first move costs on every page, narrow and wide."""
+    with serving(site) as address, started() as browser:
+        rows = [
+            (page, size, first_moves(browser, address + page, size, rounds))
+            for page in all_pages(Path(site))
+            for size in SIZES
+        ]
+    return table_of_moves(rows)
 
 
 def write_forms(site, lesson):
@@ -134,7 +129,7 @@ def times(browser, url):
         context.new_cdp_session(page).send(
             "Emulation.setCPUThrottlingRate", {"rate": SLOWER}
         )
-        page.add_init_script(WATCH)
+        page.add_init_script(path=WATCH)
         page.goto(url, wait_until="commit")
         page.wait_for_function(
             "() => window.first && window.last", timeout=120_000
