@@ -316,6 +316,18 @@ def test_marks_for_the_search_index_are_left_out(tmp_path):
     assert page.text == '<p id="a">A'
 
 
+@pytest.mark.parametrize("word, kept", [("", False), ("annotate", True)])
+def test_what_the_theme_makes_for_no_page_has_no_style(word, kept, site):
+    file = site / "en/assets/one.js"
+    file.write_text("make('md-annotation')", "utf-8")
+    with (site / "en/assets/main.min.css").open("a") as sheet:
+        sheet.write(".md-annotation{top:1px}")
+    write(site, "en/index.html", up="", title=f"Home {word}")
+    finish(site)
+    css = only(site, "*.css").read_text("utf-8")
+    assert (".md-annotation{top:1px}" in css) is kept
+
+
 def test_variables_that_nothing_reads_are_left_out():
     css = """.a{--a:url("data:a;{b}");--b:0;--c:0}:root{--d:0;top:var(--b)}"""
     kept = ".a{--b:0;--c:0}:root{top:var(--b)}"

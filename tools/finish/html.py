@@ -24,8 +24,8 @@ KEPT = re.compile(OPAQUE + r"|<pre\b.*?</pre>|\s*\n\s*", re.DOTALL)
 SEARCHED = re.compile(r" data-search-exclude(?:=\"\")?(?=[^<>]*>)")
 LISTING = re.compile(r"<pre\b[^>]*>(?:<span></span>)?<code\b.*?</code>", re.S)
 COLOUR = re.compile(r"<span\b[^>]*>|</span>")
-# Names and white space have the colour of all code.
-PLAIN = re.compile(r"<span class=\"[nw]\">([^<]*)</span>|<span></span>")
+# Names, brackets and white space have the colour of all code.
+PLAIN = re.compile(r"<span class=\"[nwp]\">([^<]*)</span>|<span></span>")
 # The theme's script puts a table into these boxes; that it need not is told by
 # a class (see assets.py).
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)

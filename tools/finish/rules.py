@@ -11,6 +11,17 @@ VARIABLE = re.compile(
     r"|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*)(;|(?=\}))"
 )
 
+# What the theme's script makes only for pages that have a certain word.
+MADE_FOR = {
+    "md-annotation": "annotate",
+    "md-source": "md-source",
+    "md-tag": "md-tags",
+    "md-status": "md-status",
+    "md-tooltip": "tooltips",
+    "md-version": "mike",
+    "tabbed-": "tabbed-set",
+}
+
 
 def cut_rules(css, pages):
     """Leave out the rules that are for no element there is or can be.
@@ -52,9 +63,11 @@ def words_of(pages):
     words = set()
     for page in pages:
         words.update(WORD.findall(page.text))
+    not_made = tuple(x for x, for_ in MADE_FOR.items() if for_ not in words)
     for root in {page.root for page in pages}:
         for script in root.rglob("*.js"):
-            words.update(WORD.findall(script.read_text("utf-8")))
+            found = WORD.findall(script.read_text("utf-8"))
+            words.update(x for x in found if not x.startswith(not_made))
     return words
 
 
