@@ -126,10 +126,10 @@ def row(tex, at):
     return " ".join(re.sub(r"\\(begin|end)\{\w+\}|^\[\w+\]", "", text).split())
 
 
-def readable(tex, environment):
+def readable(tex):
     """Whether a change leaves a formula: anybody sees one that is none."""
     try:
-        return bool(read(tex, environment.several))
+        return bool(read(tex))
     except TexError:
         return False
 
@@ -142,7 +142,7 @@ def survivors(path):
         if not equation.display or equation.status != "holds":
             continue
         for kind, at, tex in mutants(equation.tex):
-            if not readable(tex, environment):
+            if not readable(tex):
                 continue
             count += 1
             try:

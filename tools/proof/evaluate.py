@@ -69,10 +69,9 @@ class Family:
 
 @dataclass
 class Function:
-    """Something to be put before its arguments; bare: its value alone."""
+    """Something that stands before its arguments."""
 
     call: object
-    bare: object = None
 
     def prime(self):
         """The derivative of a function of numbers, by a complex step."""
@@ -103,23 +102,14 @@ class Environment:
     names: TeX as printed → a number, an array (columns are (n, 1)), Indexed,
     Layers or Function; words: text of a label → the same;
     domains: index → its values; only: equation → another Environment, whose
-    names come first; several: names of more than one letter;
+    names come first;
     conditions: what the words around an equation say of its indices
     """
 
-    def __init__(
-        self,
-        names,
-        words=(),
-        domains=(),
-        only=(),
-        several=(),
-        conditions=(),
-    ):
-        self.several = tuple(several)
-        self.names = {name_of(k, self.several): v for k, v in names.items()}
-        self.words, self.domains = dict(words), dict(domains)
-        self.only = dict(only)
+    def __init__(self, names, words=(), domains=(), only=(), conditions=()):
+        self.names = {name_of(tex): value for tex, value in names.items()}
+        self.names |= dict(words)
+        self.domains, self.only = dict(domains), dict(only)
         self.conditions = [read(tex)[0] for tex in conditions]
 
     def within(self, number):
@@ -127,11 +117,9 @@ class Environment:
         if number not in self.only:
             return self
         own, found = self.only[number], Environment({})
-        found.several = self.several + own.several
         found.names = self.names | own.names
-        found.words = self.words | own.words
-        found.conditions = own.conditions
         found.domains = self.domains | own.domains
+        found.conditions = own.conditions
         return found
 
 
@@ -148,23 +136,23 @@ class Result:
 def check(tex, environment, number=""):
     """Evaluate a formula; raise TexError where it does not hold."""
     environment = environment.within(number)
-    result = Result()
-    statements = read(tex, environment.several)
+    statements = read(tex)
     first = None
     for stride in (1, -1):  # of dots whose neighbours do not tell
         result = Result()
         evaluator = Evaluator(environment, result, stride, statements)
         try:
             for evaluator.row, statement in enumerate(statements):
+                before = result.comparisons
                 evaluator.check(statement, number)
-            break
+                if result.comparisons == before:
+                    raise TexError("nothing to compare")
+            return result
         except TexError as error:
             if first or not evaluator.guessed:
                 raise first or error from None
             first = error
-    if not result.comparisons:
-        raise TexError("nothing to compare")
-    return result
+    raise first
 
 
 class Evaluator:
@@ -210,15 +198,13 @@ class Evaluator:
 
     def compare(self, statement, filters, number):
         """Compare all neighbours in one row; return the last value."""
-        for left, sign, right in filters:
-            if not self.holds(left, sign, right[0]):
-                return None
-        for said in self.environment.conditions:
-            if {*_letters(tuple(said.terms))} <= {*self.indices}:
-                if not self.holds(
-                    said.terms[0], *said.relations, said.terms[1]
-                ):
-                    return None
+        said = [
+            (row.terms[0], row.relations[0], row.terms[1:])
+            for row in self.environment.conditions
+            if {*_letters(tuple(row.terms))} <= {*self.indices}
+        ]
+        if not all(self.holds(*condition) for condition in filters + said):
+            return None
         relations, terms = list(statement.relations), list(statement.terms)
         values = []
         for place, term in enumerate(terms):
@@ -242,22 +228,19 @@ class Evaluator:
 
     def relate(self, before, sign, after, digits=0):
         """Compare two values; note by how much they differ."""
-        if isinstance(before, tuple) or isinstance(after, tuple):
-            if not isinstance(before, tuple) or not isinstance(after, tuple):
-                raise TexError("a sequence cannot equal one value")
+        if isinstance(before, tuple) and isinstance(after, tuple):
             if len(before) != len(after):
                 raise TexError(f"{len(before)} members against {len(after)}")
-            for pair in zip(before, after, strict=True):
-                self.relate(pair[0], sign, pair[1])
+            for one, other in zip(before, after, strict=True):
+                self.relate(one, sign, other)
             return
-        if isinstance(before, Function) or isinstance(after, Function):
-            raise TexError("a function without an argument")
+        for value in (before, after):
+            if isinstance(value, tuple | list | str | Function):
+                raise TexError(f"{type(value).__name__} {sign} something else")
         before, after = number_of(before), number_of(after)
         shapes = np.shape(before), np.shape(after)
         if shapes[0] != shapes[1] and () not in shapes:
-            raise TexError(
-                f"shapes {np.shape(before)} and {np.shape(after)} differ"
-            )
+            raise TexError(f"shapes {shapes[0]} and {shapes[1]} differ")
         self.result.comparisons += max(np.size(before), np.size(after))
         if sign in ("<=", "<", ">=", ">", "!="):
             if not ordered(before, sign, after):
@@ -278,13 +261,17 @@ class Evaluator:
         self.result.difference = max(self.result.difference, difference)
 
     def holds(self, left, sign, right):
-        """Whether a condition holds."""
-        before, after = self.integer(left), self.integer(right)
+        """Whether a condition holds; its letters may be free indices."""
+        if len(right) > 1:
+            raise TexError("a condition with a list")
+        for one in (left, right[0]):
+            if (
+                isinstance(one, Scripted)
+                and one.name in self.environment.domains
+            ):
+                self.index(one, self.environment.domains[one.name])
+        before, after = (number_of(self.value(n)) for n in (left, right[0]))
         return ordered(before, sign, after)
-
-    def integer(self, node):
-        """The value of a side of a condition; a letter may be an index."""
-        return number_of(self.value(node))
 
     def listed(self, nodes):
         """The values of an index: 2, …, T or u, r, c."""
@@ -347,8 +334,7 @@ class Evaluator:
 
     def find(self, key):
         """A name's value: an index, something assigned, or bound."""
-        known = self.environment
-        for names in (self.assigned, known.names, known.words, KNOWN):
+        for names in (self.assigned, self.environment.names, KNOWN):
             if key in names:
                 return names[key]
         return None
@@ -366,13 +352,14 @@ class Evaluator:
         elif node is not None and node.layer is not None:
             raise TexError(f"{key} has no layers")
         axes = found.axes if isinstance(found, Indexed) else ""
-        for axis, written in (
-            ("t", node and node.step),
-            ("i", node and node.example),
-        ):
-            if written is not None and written and axis not in axes:
-                if f"{'⟨⟩' if axis == 't' else '()'}" not in key:
-                    raise TexError(f"{key} has no index {axis}")
+        for axis, mark in (("step", "⟨⟩"), ("example", "()")):
+            written = node is not None and getattr(node, axis) is not None
+            if (
+                written
+                and axis[0].replace("s", "t").replace("e", "i") not in axes
+                and mark not in key
+            ):
+                raise TexError(f"{key} has no {axis}")
         if not isinstance(found, Indexed):
             if isinstance(found, np.ndarray) and found.ndim == 2:
                 self.note(key, found)
@@ -492,7 +479,10 @@ class Evaluator:
 
     def value(self, node):
         """The value of a part."""
-        return getattr(self, "_" + node.kind)(node)
+        method = getattr(self, f"_{node.kind}", None)
+        if method is None:
+            raise TexError(f"{node.kind} where a value is expected")
+        return method(node)
 
     def _number(self, node):
         return float(node.text) if "." in node.text else int(node.text)
@@ -527,7 +517,7 @@ class Evaluator:
 
     def _fraction(self, node):
         above, below = (number_of(self.value(part)) for part in node.parts)
-        return divide(above, below)
+        return combine("/", above, below)
 
     def _brace(self, node):
         value, word = self.value(node.parts[0]), self.word(node.text)
@@ -562,33 +552,15 @@ class Evaluator:
         for row in node.parts:
             if len(row) != 2:
                 raise TexError("a case without a condition")
-            if row[1] is None:
-                return self.value(row[0])
-            left, sign, right = row[1]
-            if len(right) > 1:
-                raise TexError("a condition with a list")
-            if self.met(left, sign, right[0]):
+            if row[1] is None or self.holds(*row[1]):
                 return self.value(row[0])
         raise TexError("no case applies")
-
-    def met(self, left, sign, right):
-        """Whether the condition of a case holds; letters may be free."""
-        for one in (left, right):
-            domains = self.environment.domains
-            if isinstance(one, Scripted) and one.name in domains:
-                self.index(one, domains[one.name])
-        return ordered(
-            number_of(self.value(left)), sign, number_of(self.value(right))
-        )
 
     def _sum(self, node):
         total = None
         for sign, part in node.parts:
-            value = number_of(self.value(part))
-            if isinstance(value, tuple | Function):
-                raise TexError("this cannot be added")
-            value = -value if sign == "-" else value
-            total = value if total is None else add(total, value)
+            value = combine("·", -1 if sign == "-" else 1, self.value(part))
+            total = value if total is None else combine("+", total, value)
         return total
 
     def _big(self, node):
@@ -634,7 +606,7 @@ class Evaluator:
             raise TexError("a derivative of something that is no name")
         before = f"∂{now}{above.base}"
         if above.base != "\\mathcal{L}":
-            return self.jacobian(node, above, below, now)
+            return self.jacobian(above, below, now)
         if above.step is not None:
             before += "⟨⟩"
         value = self.bound(
@@ -642,18 +614,12 @@ class Evaluator:
         )
         return self.after(value, below)
 
-    def jacobian(self, node, above, below, now):
+    def jacobian(self, above, below, now):
         """A derivative of one thing with respect to another."""
-        keys = [f"∂{now}{above.name}/∂{below.name}"]
-        subs = []
-        if above.sub and below.sub:
-            keys.append(f"∂{now}{above.base}/∂{below.base}")
-            subs = [above.sub, below.sub]
-        elif above.sub:
-            keys.append(f"∂{now}{above.base}/∂{below.name}")
-            subs = [above.sub]
-        for key in keys:
-            found = self.find(key)
+        subs = [part.sub for part in (above, below) if part.sub]
+        names = (f"{above.name}/∂{below.name}", f"{above.base}/∂{below.name}")
+        for name in (*names, f"{above.base}/∂{below.base}"):
+            found = self.find(f"∂{now}{name}")
             if found is None:
                 continue
             steps = [
@@ -664,22 +630,14 @@ class Evaluator:
             if isinstance(found, Function):
                 found = found.call(*steps)
             elif steps:
-                raise TexError(f"{key} has no steps")
-            value = self.at(key, found, None)
-            if key != keys[0]:
-                parts = [part for sub in subs for part in sub.parts]
-                value = self.component(value, Node("index", tuple(parts)))
-            return value
-        raise UnboundError(f"nothing is bound to {keys[0]}")
-
-    def _d(self, node):
-        raise TexError("∂ without a fraction")
-
-    def _dots(self, node):
-        raise TexError("dots between things that differ in no index")
-
-    def _set(self, node):
-        raise TexError("a set has no value")
+                raise TexError(f"{name} has no steps")
+            value = self.at(name, found, None)
+            if name == names[0]:
+                return value
+            used = subs if name != names[1] else subs[:1]
+            parts = tuple(part for sub in used for part in sub.parts)
+            return self.component(value, Node("index", parts))
+        raise UnboundError(f"nothing is bound to ∂{now}{names[0]}")
 
     def _scripted(self, node):
         if not isinstance(node.base, str):
@@ -704,10 +662,7 @@ class Evaluator:
             elif kind == "prime":
                 if not isinstance(value, Function) or rest[0] > 1:
                     raise TexError("′ at something that is no function")
-                bare = value.bare
                 value = value.prime()
-                value.bare = bare and (lambda v=value, b=bare: b and v)
-                value.bare = bare
             else:
                 value = power(value, number_of(self.value(rest[0])))
         return value
@@ -716,50 +671,37 @@ class Evaluator:
 
     def _product(self, node):
         parts = self.undotted(list(node.parts))
-        chain, value = [], None
-        signs = []
-        place = 0
+        signs, chain, place = [], [], 0
         while place < len(parts):
-            sign, _ = parts[place]
+            sign = parts[place][0]
             operand, place = self.operand(parts, place)
             if sign == "" and chain:
-                chain[-1] = times(chain[-1], operand)
+                chain[-1] = combine("·", chain[-1], operand)
             else:
                 chain.append(operand)
                 signs.append(sign)
-        if not chain:
-            return 1
-        value = chain[0]
+        value = chain[0] if chain else 1
         for sign, other in zip(signs[1:], chain[1:], strict=True):
-            value = {"*": had, "·": times, "/": divide}[sign](value, other)
+            value = combine(sign, value, other)
         return value
 
     def operand(self, parts, place):
         """One factor; a function takes the next one as its argument."""
         node = parts[place][1]
-        value = node if isinstance(node, Ready) else self.value(node)
-        if isinstance(value, Ready):
-            value = value.value
+        value = node.value if isinstance(node, Ready) else self.value(node)
         place += 1
         if not isinstance(value, Function):
             return number_of(value), place
         if place == len(parts) or parts[place][0] != "":
-            if value.bare is None:
-                raise TexError("a function without an argument")
-            return number_of(value.call(self.bare(value))), place
+            raise TexError("a function without an argument")
         node = parts[place][1]
         if isinstance(node, Scripted) and not isinstance(node.base, str):
-            inner = self.arguments(node.base)
-            result = self.apply(value, inner)
-            return self.after(number_of(result), node, sub=True), place + 1
+            result = self.apply(value, self.arguments(node.base))
+            return self.after(result, node, sub=True), place + 1
         if node.kind in ("group", "tuple"):
-            return number_of(self.apply(value, self.arguments(node))), place + 1
+            return self.apply(value, self.arguments(node)), place + 1
         argument, place = self.operand(parts, place)
-        return number_of(self.apply(value, [argument])), place
-
-    def bare(self, function):
-        """The argument of a function that is printed without one."""
-        return number_of(self.at("an argument", function.bare, None))
+        return self.apply(value, [argument]), place
 
     def arguments(self, node):
         """The values in a bracket; where | stands, as well."""
@@ -772,10 +714,10 @@ class Evaluator:
         return [new, self.members(known)]
 
     def apply(self, function, arguments):
-        """A function's value; it may want the evaluator's indices."""
+        """A function's value."""
         try:
-            return function.call(*arguments)
-        except (TypeError, ValueError, IndexError) as error:
+            return number_of(function.call(*arguments))
+        except (TypeError, ValueError, IndexError, AttributeError) as error:
             raise TexError(f"a function does not fit: {error}") from None
 
     def undotted(self, parts):
@@ -785,12 +727,9 @@ class Evaluator:
             if not 0 < at < len(parts) - 1:
                 raise TexError("dots lead nowhere")
             sign = parts[at][0]
-            first = at - 1
-            if parts[at + 1][0] != sign:
-                raise TexError("another sign before dots than after them")
             known = at > 1 and same(parts[at - 2][1], parts[at - 1][1])
-            first -= known
-            if known and parts[at - 1][0] != sign:
+            first = at - 1 - known
+            if {sign} != {s for s, _ in parts[first + 1 : at + 2]}:
                 raise TexError("another sign before dots than after them")
             run = [parts[first][1]] + [parts[at - 1][1]] * known
             values = self.between(run, parts[at + 1][1])
@@ -933,52 +872,22 @@ def is_whole(value):
     )
 
 
-def numbers_only(function):
-    """Refuse what has no arithmetic."""
-
-    def checked(one, other):
-        for value in (one, other):
-            if isinstance(value, tuple | str | list | Function):
-                raise TexError(f"no arithmetic with {type(value).__name__}")
-        return function(number_of(one), number_of(other))
-
-    return checked
-
-
-@numbers_only
-def add(one, other):
-    """Equal shapes, or a number to all components."""
-    if np.ndim(one) and np.ndim(other) and np.shape(one) != np.shape(other):
-        raise TexError(f"{np.shape(one)} + {np.shape(other)} do not fit")
-    return one + other
-
-
-@numbers_only
-def times(one, other):
-    """A product of matrices, or scaling."""
-    if np.ndim(one) == 0 or np.ndim(other) == 0:
+def combine(sign, one, other):
+    """One of + * · /; nothing but a number is broadcast."""
+    for value in (one, other):
+        if isinstance(value, tuple | str | list | Function):
+            raise TexError(f"no arithmetic with a {type(value).__name__}")
+    one, other = number_of(one), number_of(other)
+    shapes = np.shape(one), np.shape(other)
+    if sign == "/" and not shapes[1] and other != 0:
+        return one / other
+    if sign == "·" and () not in shapes and shapes[0][1] == shapes[1][0]:
+        return number_of(one @ other)
+    if sign == "·" and () in shapes or sign == "*" and shapes[0] == shapes[1]:
         return one * other
-    if one.shape[1] != other.shape[0]:
-        raise TexError(f"{one.shape} times {other.shape} do not fit")
-    return number_of(one @ other)
-
-
-@numbers_only
-def had(one, other):
-    """Element by element."""
-    if np.shape(one) != np.shape(other):
-        raise TexError(f"{np.shape(one)} * {np.shape(other)} do not fit")
-    return one * other
-
-
-@numbers_only
-def divide(one, other):
-    """By a number."""
-    if np.ndim(other):
-        raise TexError("a division by a matrix")
-    if other == 0:
-        raise TexError("a division by 0")
-    return one / other
+    if sign == "+" and (() in shapes or shapes[0] == shapes[1]):
+        return one + other
+    raise TexError(f"{shapes[0]} {sign} {shapes[1]} do not fit")
 
 
 def power(value, exponent):
@@ -1014,13 +923,13 @@ def ordered(before, sign, after):
 def _total(values):
     total = values[0] if values else 0
     for value in values[1:]:
-        total = add(total, value)
+        total = combine("+", total, value)
     return total
 
 
 BIGS = {
     "sum": _total,
-    "prod": lambda values: np.prod(values),
-    "max": lambda values: np.max(values),
-    "min": lambda values: np.min(values),
+    "prod": np.prod,
+    "max": np.max,
+    "min": np.min,
 }

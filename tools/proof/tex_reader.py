@@ -119,12 +119,9 @@ def expand(tex):
     return tex
 
 
-def tokens_of(tex, words=()):
-    """Cut TeX into tokens; words are names of several letters."""
-    tex = SILENT.sub(" ", expand(tex.replace("{,}", "")))
-    names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    pattern = re.compile(f"{names}|{TOKEN.pattern}") if words else TOKEN
-    return pattern.findall(tex)
+def tokens_of(tex):
+    """Cut TeX into tokens."""
+    return TOKEN.findall(SILENT.sub(" ", expand(tex.replace("{,}", ""))))
 
 
 def plain(tokens):
@@ -134,15 +131,15 @@ def plain(tokens):
     return " ".join(joined.replace("\\_", "_").split())
 
 
-def read(tex, words=()):
+def read(tex):
     """Read a formula; return its statements, one a row."""
-    tokens = tokens_of(tex, words)
+    tokens = tokens_of(tex)
     for name in ("aligned", "gathered"):
         tokens = _without(tokens, name)
     statements = []
     for row in _rows(tokens):
-        label, of, row = _label(row, words)
-        statement = _Parser(row, words).statement()
+        label, of, row = _label(row)
+        statement = _Parser(row).statement()
         statement.label, statement.of = label, of
         statements.append(statement)
     return statements
@@ -189,13 +186,13 @@ def _rows(tokens):
     return joined
 
 
-def _label(row, words):
+def _label(row):
     r"""Cut `\text{to } v:` off a row: a text, and a name or none."""
     if ":" not in row or not row[0].startswith("\\text"):
         return "", None, row
     at = row.index(":")
     texts = [token for token in row[:at] if token.startswith("\\text")]
-    rest = _Parser(row[len(texts) : at], words)
+    rest = _Parser(row[len(texts) : at])
     of = rest.factor() if rest.next else None
     rest.finished()
     return plain(texts), of, row[at + 1 :]
@@ -204,8 +201,8 @@ def _label(row, words):
 class _Parser:
     """Descent through the tokens of one row."""
 
-    def __init__(self, tokens, words=()):
-        self.tokens, self.at, self.words = list(tokens), 0, words
+    def __init__(self, tokens):
+        self.tokens, self.at = list(tokens), 0
 
     @property
     def next(self):
@@ -226,7 +223,7 @@ class _Parser:
         found = Statement(terms=[self.expression()])
         while self.next in RELATIONS:
             found.relations.append(RELATIONS[self.take()])
-            found.terms.append(self.items())
+            found.terms.append(self.expression())
         while self.next:
             self.separator()
             if self.next:
@@ -251,10 +248,6 @@ class _Parser:
             self.take()
             right.append(self.expression())
         return left, sign, right
-
-    def items(self):
-        """What stands right of a relation; mostly one expression."""
-        return self.expression()
 
     def expression(self):
         """Terms with + and − between."""
@@ -315,7 +308,7 @@ class _Parser:
     def argument(self, whole=False):
         """What belongs to a macro or a script: a group or one token."""
         if self.next == "{":
-            inner = _Parser(self.group(), self.words)
+            inner = _Parser(self.group())
             found = inner.statement() if whole else inner.expression()
             inner.finished()
             return found
@@ -369,7 +362,7 @@ class _Parser:
             tokens = self.group()
             if not tokens:
                 return self.factor()
-            inner = _Parser(tokens, self.words)
+            inner = _Parser(tokens)
             found = inner.expression()
             inner.finished()
             return Node("group", (found,))
@@ -381,8 +374,6 @@ class _Parser:
             )
             base = named[1].strip().replace("\\_", "_") if named else token
             return Scripted(base)
-        if token in self.words:
-            return Scripted(token)
         raise TexError(f"{token} was not expected")
 
     def brackets(self, token):
@@ -439,7 +430,7 @@ class _Parser:
         tokens = self.group() if self.next == "{" else [self.take()]
         if tokens[0].startswith("\\text"):
             return Node("way", (inner,), plain(tokens))
-        return Node("where", (inner, _Parser(tokens, self.words).condition()))
+        return Node("where", (inner, _Parser(tokens).condition()))
 
     def scripts(self, atom):
         """Read what stands below and above an atom."""
@@ -467,7 +458,7 @@ class _Parser:
         else:
             self.tokens[self.at : self.at + 1] = _first(self.next)
             tokens = [self.take()]
-        parts, inner = [], _Parser(tokens, self.words)
+        parts, inner = [], _Parser(tokens)
         try:
             while inner.next:
                 parts.append(inner.expression())
@@ -487,7 +478,7 @@ class _Parser:
         tokens = self.group()
         if len(tokens) == 1 and tokens[0].startswith("\\text"):
             return {"base": f"{found.base}^{plain(tokens)}"}
-        inner, values, after = _Parser(tokens, self.words), {}, []
+        inner, values, after = _Parser(tokens), {}, []
         for key, first, last in (
             ("layer", "[", "]"),
             ("example", "(", ")"),
@@ -520,9 +511,9 @@ def _first(token):
     return [token[0], token[1:]] if re.fullmatch(r"\d\d.*", token) else [token]
 
 
-def name_of(tex, words=()):
+def name_of(tex):
     r"""How environments know a name: `\grad{z_u}`, `\loss\at{}`."""
-    parser = _Parser(tokens_of(tex, words), words)
+    parser = _Parser(tokens_of(tex))
     found = parser.factor()
     parser.finished()
     return key_of(found)
