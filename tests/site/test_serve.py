@@ -38,6 +38,7 @@ PATIENCE = 30  # seconds until something that must happen counts as missing
 def project(tmp_path, repository):
     """Make a tiny project with the real tools."""
     shutil.copytree(repository / "tools", tmp_path / "tools")
+    (tmp_path / "node_modules").symlink_to(repository / "node_modules")
     for folder in ("snippets", "figures", "extensions", "theme"):
         (tmp_path / folder).mkdir()
     for language in ("en", "zh"):
@@ -135,6 +136,7 @@ def test_a_broken_page_is_told_and_mended(project, served):
     wait_for(lambda: "Waiting for the next edit" in log.read_text("utf-8"))
     assert "snippets/none.py" in log.read_text("utf-8")
     assert "First words." in read(served + "en/")
+    assert log.read_text("utf-8").count("Waiting") == 1
 
     page.write_text(PAGE.replace("First", "Mended"), "utf-8")
     wait_for(lambda: "Mended words." in read(served + "en/"))

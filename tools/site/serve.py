@@ -20,7 +20,7 @@ from threading import Condition, Thread
 from urllib.parse import parse_qs, urlsplit
 
 from tools.finish import PageError, finish
-from tools.site.build import home, write_root
+from tools.site.build import beside, home, swap, write_root
 from tools.site.generator import CONFIGS, LANGUAGES, GeneratorError, Session
 
 HOST = "127.0.0.1"
@@ -38,6 +38,7 @@ class Builder:
     def __init__(self, folder, url):
         self.raw, self.site, self.url = folder / "raw", folder / "site", url
         self.seen, self.sessions, self.error = {}, {}, ""
+        self.failed = set()
         self.built, self.version = Condition(), 0
         self.raw.mkdir()
         write_root(self.raw, url)
@@ -48,16 +49,18 @@ class Builder:
         edited = {f for f in now | self.seen if now.get(f) != self.seen.get(f)}
         if not edited:
             return
+        edited, self.failed = edited | self.failed, set()
         known, self.seen = self.seen, now
         begin = time.perf_counter()
         try:
             for language in LANGUAGES:
                 self.build(language, edited, known)
-            finish(self.raw, self.site)
+            with beside(self.site) as fresh:
+                finish(self.raw, fresh)
+                swap(fresh, self.site)
             self.error = ""
         except (GeneratorError, PageError) as error:
-            # What was edited is built again at the next edit.
-            self.seen = {f: t for f, t in now.items() if f not in edited}
+            self.failed = edited  # built again at the next edit
             self.error = str(error)
             print(f"{error}\nWaiting for the next edit.", flush=True)
         else:
