@@ -197,8 +197,6 @@ It is 0.52, over 1,234 times, 12 % and 3.1 · 10⁻⁵, in 2014 and version 3.11
 | --- | --- |
 | 0.5 + 2 = 2.5 | −0.75 |
 
-## Run { #run }
-
 ```python
 n, half, more = 1234, 0.5, -0.75
 print(0.5249, 0.1234, 3.14e-5)
@@ -207,6 +205,8 @@ print(0.5249, 0.1234, 3.14e-5)
 ```output
 0.5249 0.1234 3.14e-05
 ```
+
+## Later { #later }
 
 At 0.5 nothing changes.
 

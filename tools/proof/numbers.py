@@ -6,8 +6,9 @@ are displayed equations, which are evaluated.
 
 An output or a picture of the page explains what it shows and what that rounds
 to; a listing or a program, the numbers in it; a sum that is written out and
-right, as in 0.5 + 2 = 2.5, its result. Numbers with one digit, such as 0.5,
-stand on every page: only what is under the same heading explains them.
+right, as in 0.5 + 2 = 2.5, its result. Percentages, and decimals with one or
+two digits, agree with something on every page by chance: only what is under the
+same heading explains them.
 """
 
 import ast
@@ -68,9 +69,9 @@ class Number:
 
     @property
     def is_common(self):
-        """Say whether many pages have it, such as 0.5."""
+        """Say whether it agrees with much by chance, such as 0.5."""
         digits = re.sub(r"\D", "", self.text).strip("0")
-        return self.unit < 1 and len(digits) < 2
+        return self.percent or (self.unit < 1 and len(digits) < 3)
 
 
 def read(text, line=0):
