@@ -12,8 +12,8 @@ UNITS = {0: N_X, 1: 3, 2: 2, 3: 6}
 L = 3
 
 
-def environment():
-    """Three layers of different width."""
+def run():
+    """Three layers of different width, and the same as a plain loop."""
     x, y, w = setting.data()
     rng = np.random.default_rng(3)
     layers = range(1, L + 1)
@@ -22,8 +22,14 @@ def environment():
         for n in layers
     ]
     a0 = [setting.random(UNITS[n], M, seed=n) for n in layers]
+    return x, a0, p, loops.Notes(loops.deep(x, y, w, a0, p))
+
+
+def environment():
+    """All names of the lesson."""
+    x, a0, p, notes = run()
+    layers = range(1, L + 1)
     a, y_pred, _ = deep_rnn_forward(x, a0, p)
-    notes = loops.Notes(loops.deep(x, y, w, a0, p))
     states = {
         n: Indexed(setting.with_start(a0[n - 1], a[n - 1]), first=0)
         for n in layers

@@ -38,6 +38,7 @@ def names():
         r"\softmax": Function(softmax),
         r"\sigma": Function(sigmoid),
         "z": 0.7,
+        "q": 3.0,
         "D": Indexed(notes.gradients("c")[0][..., 1:]),
         r"\texttt{da\_loss}": setting.use(notes, "a|da_loss"),
         r"\texttt{da\_time}": setting.use(notes, "a|da_time", T_X),

@@ -70,6 +70,7 @@ def environment():
         {
             **rnn.names(),
             "T": T_X,
+            "z": Indexed(notes.series("z")),
             "J": Indexed(jacobians({"a": a, "Waa": p["Waa"]})),
             r"\frac{\dnow a}{\partial a}": Function(moves),
             r"\frac{\partial a}{\partial a}": Function(moves),
