@@ -631,7 +631,7 @@ class Evaluator:
                 found = found.call(*steps)
             elif steps:
                 raise TexError(f"{name} has no steps")
-            value = self.at(name, found, None)
+            value = self.at(f"∂{now}{name}", found, None)
             if name == names[0]:
                 return value
             used = subs if name != names[1] else subs[:1]
