@@ -92,6 +92,7 @@ def of_rnn_types():
     """Encoder and decoder with true answers."""
     p, x, _, _, _ = rnn_env.run()
     y, q = setting.data()[1], rnn_types_env.decoder()
+    rnn_types.one_to_one(x[..., 0], p)
     rnn_types.encoder_decoder_loss_and_gradients(x, LENGTHS, y, p, q)
 
 

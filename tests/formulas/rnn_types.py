@@ -15,7 +15,6 @@ from snippets.rnn_types import (
     many_to_one_loss_and_gradients,
     most_likely,
     one_to_many,
-    one_to_one,
     zero_state,
 )
 from tests.formulas import loops, rnn, setting
@@ -73,12 +72,6 @@ def environment():
     a, _, _ = rnn_forward(x, zeros, p)
     y = setting.data()[1][..., 0]
     loss, _ = many_to_one_loss_and_gradients(x, y, LENGTHS, p)
-    first = x[..., 0]
-    single = {
-        "x": Indexed(first[..., np.newaxis]),
-        "a": Indexed(rnn_cell_forward(first, zeros, p)[0][..., np.newaxis]),
-        r"\yhat": Indexed(one_to_one(first, p)[..., np.newaxis]),
-    }
     q = decoder()
     start = np.zeros((N_Y, M))
     written, chosen = one_to_many(start, zeros, T_X, q)
@@ -115,7 +108,6 @@ def environment():
         },
         domains={"t": STEPS, "i": range(1, M + 1)},
         only={
-            "2": Environment(single),
             "5": Environment(growing),
             "7": Environment(writing),
         },

@@ -900,6 +900,8 @@ def power(value, exponent):
         if np.real(value) < 0 and not is_whole(exponent):
             raise TexError("a root of a negative number")
         return value**exponent if exponent >= 0 else value ** float(exponent)
+    if not is_whole(exponent):
+        raise TexError("no such power of a matrix")
     if value.shape[0] == value.shape[1]:
         return np.linalg.matrix_power(value, int(exponent))
     return value**exponent

@@ -392,6 +392,8 @@ class _Parser:
     def matrix(self):
         """A matrix in blocks, or cases."""
         name = plain(self.group())
+        if name not in ("bmatrix", "cases", "array"):
+            raise TexError(f"nothing is known of {name}")
         if name == "array":
             self.group()
         rows, row = [], []
@@ -409,7 +411,8 @@ class _Parser:
             else:
                 row.append(self.expression())
         self.take("\\end")
-        self.group()
+        if (end := plain(self.group())) != name:
+            raise TexError(f"{name} ends with {end}")
         rows = tuple(tuple(row) for row in [*rows, row] if row)
         return Node("cases" if name == "cases" else "matrix", rows)
 
