@@ -135,7 +135,9 @@ def faults_of_tables(page, heading, tables):
                     yield f"{where}: {cell}, the code says {value:.8g}"
 
 
-@pytest.mark.parametrize(("name", "heading"), BY_HAND, ids="#".join)
+@pytest.mark.parametrize(
+    ("name", "heading"), BY_HAND, ids=["#".join(key) for key in BY_HAND]
+)
 def test_a_table_by_hand_is_what_the_code_computes(name, heading):
     page = pages.read(Path("docs", name))
     tables = BY_HAND[name, heading]()
