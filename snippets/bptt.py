@@ -34,7 +34,7 @@ def cross_entropy(y_pred, y):
 # --8<-- [start:output-backward]
 @checked
 def output_backward(y_pred, y, caches, mask=None):
-    """From the loss back to a, equations (8), (9) and da_loss of (10).
+    """From the loss back to a, equations (8), (9), da_loss of (10).
 
     y_pred (n_y, m, T_x), y (n_y, m, T_x), mask (m, T_x) or None,
     caches: a (n_a, m, T_x), Wya (n_y, n_a)
@@ -43,7 +43,7 @@ def output_backward(y_pred, y, caches, mask=None):
     # Columns of y sum to 1, or to 0 where a step is padding.
     dzy = y_pred * y.sum(axis=0) - y
     if mask is not None:
-        dzy = np.where(mask, dzy, 0)
+        dzy = np.where(mask, dzy, 0)  # the factor w of (17)
 
     dzy_rows = to_rows(dzy)  # one row for each example and step
     da_loss = from_rows(dzy_rows @ caches["Wya"], y.shape[1])
@@ -127,7 +127,7 @@ def gradients_from_dz(dz, caches):
 # --8<-- [start:loss-and-gradients]
 @checked
 def rnn_loss_and_gradients(x, y, a0, parameters, mask=None):
-    """The loss (4), a sum over steps and examples, and all its gradients.
+    """The loss (16), a sum over steps and examples, and all its gradients.
 
     x (n_x, m, T_x), y (n_y, m, T_x), a0 (n_a, m), mask (m, T_x) or None,
     parameters: Wax (n_a, n_x), Waa (n_a, n_a), Wya (n_y, n_a), ba (n_a, 1),
@@ -150,7 +150,7 @@ def rnn_loss_and_gradients(x, y, a0, parameters, mask=None):
 # --8<-- [start:truncated]
 @checked
 def truncated_gradients(x, y, a0, parameters, steps):
-    """Gradients in pieces of so many steps, equation (17).
+    """Gradients in pieces of so many steps, equation (19).
 
     The state goes from piece to piece, its gradient does not come back.
     x (n_x, m, T_x), y (n_y, m, T_x), a0 (n_a, m)
@@ -175,7 +175,7 @@ def truncated_gradients(x, y, a0, parameters, steps):
 
 # --8<-- [start:gradient-check]
 def gradient_check(loss, arrays, gradients, step=1e-20):
-    """Compare gradients with the complex step, equation (18).
+    """Compare gradients with the complex step, equation (20).
 
     loss: a function of the dict arrays → a number
     gradients: a dict with a key "d" + name for every array

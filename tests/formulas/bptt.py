@@ -11,18 +11,20 @@ from tests.formulas.setting import N_Y, STEPS, T_X, M
 from tools.proof.evaluate import Environment, Function, Indexed
 
 
-def notes(times=1):
+def notes(times=1, mask=True):
     """The lesson's network as a plain loop; its labels may be larger."""
     _, y, w = setting.data()
+    w = w if mask else np.ones_like(w)
     p, x, a0, _, _ = rnn.run()
     return loops.Notes(loops.rnn(x, times * y, w, a0, p))
 
 
-def names(times=1):
+def names(times=1, mask=True):
     """The forward pass of the snippets, gradients of the loop."""
     _, y, w = setting.data()
+    w = w if mask else np.ones_like(w)
     p, _, _, a, y_pred = rnn.run()
-    y, run = times * y, notes(times)
+    y, run = times * y, notes(times, mask)
     losses = cross_entropy(y_pred, y)
     of_parameters = {r"\Wya": "Wya", r"\by": "by", r"\ba": "ba"}
     of_parameters |= {r"\Wax": "Wax", r"\Waa": "Waa"}
@@ -153,6 +155,7 @@ def environment():
     cut = setting.use(truncated(2), "a|da_time")
     after_last = setting.of_steps(notes(), {"z": "z"}, T_X + 1)
     after_last = Environment(after_last)
+    plain = Environment(names(mask=False))  # a sum without weights
     z = 0.7
     fraction = {
         "z": z,
@@ -171,16 +174,18 @@ def environment():
         only={
             "4+1": smallest(),
             "4+2": smallest(),
+            "4": plain,
             "5": one,
             "5+1": linear,
             "6": linear,
             "7": probabilities(),
-            "7+1": Environment(names(times=1.3)),
+            "7+1": Environment(names(times=1.3, mask=False)),
+            "8": plain,
             "10": after_last,
             "0+1": after_last,  # of the home page
             "11": Environment(fraction),
             "15": batch(),
-            "17": Environment({r"\texttt{da\_time}": cut, "K": 2}),
-            "18": Environment(small),
+            "19": Environment({r"\texttt{da\_time}": cut, "K": 2}),
+            "20": Environment(small),
         },
     )

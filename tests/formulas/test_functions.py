@@ -26,7 +26,7 @@ INSIDE = {
     "bidirectional.directions (4)": "It cuts the matrix of (4), no more.",
     "bptt.rnn_cell_backward (14)": "It makes one term of these sums.",
     "bptt.gradients_from_dz (15)": "It adds the steps as well.",
-    "bptt.truncated_gradients (17)": "(17) only says what is 0.",
+    "bptt.truncated_gradients (19)": "(19) only says what is 0.",
     "deep_rnn.deep_rnn_backward (5)": "rnn_backward adds the second term.",
     "gru.gru_cell_backward (10)": "A part of the product in (11).",
     "gru.gru_cell_backward (16)": "It makes one term of these sums.",

@@ -97,10 +97,12 @@ def bptt_by_hand():
     slope = 1 - a[0, 0] ** 2
     dz = gradients["dWax"][0]  # a one-hot input picks it
     da_time = np.append(0.5 * dz[1:], 0)
-    steps = [da_loss[0, 0], da_time, da_loss[0, 0] + da_time, slope, dz]
+    forward = np.array([np.arctanh(a[0, 0]), a[0, 0], y_pred[1, 0], y[1, 0]])
+    da = da_loss[0, 0] + da_time
+    backward = np.array([da_loss[0, 0], da_time, da, slope, dz])
     return [
-        {2: np.arctanh(a[0, 0]), 3: a[0, 0], 4: y_pred[1, 0], 5: y[1, 0]},
-        {column: step[::-1] for column, step in enumerate(steps, start=1)},
+        {t: forward[:, t - 1] for t in (1, 2, 3)},
+        {4 - t: backward[:, t - 1] for t in (1, 2, 3)},
         {
             2: [
                 *dz,
@@ -163,9 +165,9 @@ PLANTED = {
     "table, a sum": ("rnn", "1 = 0.724714", "0.724714", "0.742714"),
     "table, two numbers exchanged": (
         "bptt",
-        "| −0.4621 | 0.2841 |",
-        "−0.4621 | 0.2841",
-        "0.2841 | −0.4621",
+        "| −0.4621 | −0.6237 |",
+        "−0.4621 | −0.6237",
+        "−0.6237 | −0.4621",
     ),
     "table, backward": ("bptt", "| 0.6110 |", "0.6110", "0.7864"),
     "table, a sign": ("rnn", "−0.550573 |", "−0.550573", "0.550573"),
