@@ -11,6 +11,8 @@ CHROMIUM := .cache/chromium/.ready
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # `make test BROWSER=/usr/bin/chromium` uses that one.
 export BROWSER ?=
+# An environment with PyTorch, for `make golden` alone.
+TORCH ?= python3
 # Every command finds `python`, `mkdocs`, `node` and `npm` of the project first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # The arrays of the lessons are small: a second thread only waits for the first.
@@ -22,7 +24,7 @@ PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
   tests/figures tests/pages $(wildcard tests/formulas)
 
-.PHONY: help setup serve build check test mutants outputs formulas \
+.PHONY: help setup serve build check test golden mutants outputs formulas \
   bench budget bench-pages \
   lighthouse pictures lock clean
 
@@ -51,6 +53,10 @@ outputs: $(READY)  ## run the pages and write their outputs into them
 formulas: $(READY)  ## compute both sides of each formula, and write how it went
 	python -m tools.proof.checked
 
+golden:  ## renew the golden values; TORCH=python names one with PyTorch
+	@$(TORCH) -c 'import numpy, torch' 2>/dev/null || { echo 'PyTorch is no part of this project, it would be larger than all of it: make an environment (python3 -m venv /tmp/torch; /tmp/torch/bin/pip install torch==2.13.0 numpy), then make golden TORCH=/tmp/torch/bin/python' >&2; exit 1; }
+	for maker in tests/snippets/golden/make_*.py; do PYTHONPATH=. $(TORCH) $$maker || exit 1; done
+
 mutants: $(READY)  ## whether the tests see every small mistake in a snippet or a formula
 	python -m tools.mutation.formulas
 	python -m tools.mutation.mutants
@@ -59,7 +65,7 @@ bench: $(READY)  ## how fast the snippets are, as ratios to peers
 	python -m tools.measure.bench
 
 budget: $(READY) $(CHROMIUM)  ## what each page of the site costs at first view
-	python -m pytest -q tests/site/test_budget.py -k budget
+	python -m pytest -q $(PARALLEL) tests/site/test_visits.py -k first --costs
 
 bench-pages: build $(CHROMIUM)  ## how soon a lesson is drawn, against two peers
 	python -m tools.measure.bench_pages

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from figures import FIGURES
+from tests.site.budget_checks import Cost, table
 from tools.site.browser import BrowserError, started
 from tools.site.host import Host
 
@@ -18,6 +19,7 @@ LESSONS = sorted(path.stem for path in Path("docs/en").glob("*.md"))
 def pytest_addoption(parser):
     """Let `make check ONLY=gru` choose the tests of one lesson."""
     parser.addoption("--only", metavar="LESSON", help=", ".join(LESSONS))
+    parser.addoption("--costs", action="store_true", help="of each page")
 
 
 def pytest_configure(config):
@@ -59,6 +61,20 @@ def pytest_collection_modifyitems(config, items):
             raise pytest.UsageError(f"ONLY={only}: there is no test of it")
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Show what every page costs, whichever process has opened it."""
+    if config.getoption("costs"):
+        found = [
+            value
+            for report in terminalreporter.getreports("passed")
+            + terminalreporter.getreports("failed")
+            for name, value in report.user_properties
+            if name == "cost" and report.when == "call"
+        ]
+        costs = {cost.pop("url"): Cost(**cost) for cost in found}
+        terminalreporter.write_line(table(costs))
 
 
 def params(item):

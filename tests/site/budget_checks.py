@@ -7,30 +7,17 @@ import gzip
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from tests.site.script import at_start, call
+
 BYTES = 150_000
 REQUESTS = 12
 SHIFT = 0.001
+# The browser says so when a busy machine needs some seconds for a font: that is
+# no fault of the page. Whether it is used at all is seen in another way.
+LATE = "was preloaded using link preload but not used within a few seconds"
 
 # Files that are compressed as they are.
 PACKED = {".gif", ".jpg", ".png", ".webp", ".woff", ".woff2"}
-SHIFTS = """
-window.shifts = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries())
-    if (!entry.hadRecentInput) window.shifts += entry.value;
-}).observe({type: "layout-shift", buffered: true});
-"""
-# From top to bottom, a screen at a time, as a reader goes.
-SCROLL = """async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
-    scrollTo(0, y);
-    await frame();
-    await frame();
-  }
-  await frame();
-  return window.shifts;
-}"""
 PHONE = {"width": 390, "height": 800}
 
 
@@ -45,6 +32,9 @@ class Cost:
     reports: list = field(default_factory=list)
     sizes: dict = field(default_factory=dict)
     shift: float = 0
+    moved: list = field(default_factory=list)
+    idle: list = field(default_factory=list)
+    late: list = field(default_factory=list)
 
     @property
     def bytes(self):
@@ -52,24 +42,26 @@ class Cost:
         return sum(self.sizes.values())
 
 
-def measure(browser, site, url, viewport=PHONE):
-    """Open a page in a fresh browser and note what it costs."""
+def measure(page, site, url):
+    """Open a page, the first one of its context; note what it costs."""
     cost = Cost()
-    with browser.new_context(viewport=viewport) as context:
-        page = context.new_page()
-        page.add_init_script(SHIFTS)
-        page.on("request", lambda request: note(cost, site, request.url))
-        page.on("console", lambda said: report(cost, said))
-        page.on("pageerror", lambda error: cost.reports.append(str(error)))
-        page.goto(site.address + url, wait_until="load")
-        page.wait_for_load_state("networkidle")
-        seen = -1
-        while seen < len(cost.requests):  # scripts may fetch some more
-            seen = len(cost.requests)
-            page.wait_for_timeout(500)
-        cost.shift = page.evaluate(SCROLL)
-        cost.cookies = [cookie["name"] for cookie in context.cookies()]
-        del cost.requests[seen:]
+    listeners = {
+        "request": lambda request: note(cost, site, request.url),
+        "console": lambda said: report(cost, said),
+        "pageerror": lambda error: cost.reports.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    at_start(page, "watchMoves")
+    page.goto(site.address + url, wait_until="networkidle")
+    seen = len(cost.requests)
+    cost.idle = call(page, "idlePreloads")
+    moves = call(page, "readThrough")
+    cost.shift, cost.moved = moves["shift"], moves["what"]
+    cost.cookies = [cookie["name"] for cookie in page.context.cookies()]
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    del cost.requests[seen:]
     return cost
 
 
@@ -100,7 +92,9 @@ def transferred(file):
 
 def report(cost, said):
     """Note what the browser complains of, such as the policy."""
-    if said.type in ("error", "warning"):
+    if LATE in said.text:
+        cost.late.append(said.text)
+    elif said.type in ("error", "warning"):
         cost.reports.append(said.text)
 
 
@@ -113,7 +107,9 @@ def problems(cost):
         names = " ".join(cost.requests)
         found.append(f"{len(cost.requests)} requests: {names}")
     if cost.shift > SHIFT:
-        found.append(f"moves by {cost.shift:.3f} while it is read")
+        what = "; ".join(dict.fromkeys(cost.moved))
+        found.append(f"moves by {cost.shift:.4f} while it is read: {what}")
+    found += [f"preloaded, not for the first screen: {x}" for x in cost.idle]
     found += [f"another host: {url}" for url in cost.outside]
     found += [f"a script for formulas: {url}" for url in cost.math]
     found += [f"a cookie: {name}" for name in cost.cookies]
@@ -121,14 +117,17 @@ def problems(cost):
 
 
 def table(costs):
-    """Lay out what every page costs, in kilobytes, the heaviest first."""
+    """Lay out what every page costs, in kilobytes, the heaviest first.
+
+    Late are the fonts that came seconds after the page: a busy machine.
+    """
     kinds = {
         "HTML": (".html",),
         "styles": (".css",),
         "scripts": (".js",),
         "fonts": (".woff2",),
     }
-    lines = [["page", "KB", *kinds, "other", "requests", "shift"]]
+    lines = [["page", "KB", *kinds, "other", "requests", "shift", "late"]]
     for url, cost in sorted(costs.items(), key=lambda c: -c[1].bytes):
         parts = [
             sum(n for path, n in cost.sizes.items() if path.endswith(ends))
@@ -137,7 +136,8 @@ def table(costs):
         rest = cost.bytes - sum(parts)
         sizes = [f"{n / 1000:.1f}" for n in (cost.bytes, *parts, rest)]
         shift = f"{cost.shift:.4f}"
-        lines.append([url, *sizes, str(len(cost.requests)), shift])
+        late = str(len(cost.late))
+        lines.append([url, *sizes, str(len(cost.requests)), shift, late])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(

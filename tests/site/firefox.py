@@ -121,8 +121,12 @@ class Tab:
         )
 
     def said(self):
-        """List what the page has reported; reports come a moment later."""
-        self.evaluate("() => new Promise(done => setTimeout(done, 100))")
+        """List what the page has reported, until it says this."""
+        last = "error: That was all."
+        self.evaluate("() => console.error('That was all.')")
+        while last not in self.reports:
+            self.note(json.loads(self.socket.recv(timeout=PATIENCE)))
+        self.reports.remove(last)
         return self.reports
 
     def type(self, text):

@@ -107,6 +107,14 @@ class Site:
         pages = self.pages.values()
         return [p.url for p in pages if p.url and not p.is_error_page]
 
+    def with_most(self, selector):
+        """Return the address of the lesson with the most such elements."""
+
+        def count(url):
+            return len(self.pages[f"{url}index.html"].soup.select(selector))
+
+        return max(self.lessons, key=count)
+
     @property
     def stylesheets(self):
         """All CSS files."""

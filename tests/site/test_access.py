@@ -4,103 +4,21 @@ Nothing found by axe-core, all in reach of the keyboard, nothing cut off in a
 narrow or enlarged window or on paper; in both colour schemes.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import chain
-
 import pytest
 
 from tests.site import access_checks as checks
-from tools.site.browser import started
+from tests.site.browser_checks import PATIENCE
 
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 800}
-# One of 1280 pixels at 200 %, and the narrowest one of WCAG.
-ZOOMED = {"width": 640, "height": 400}
-NARROW = {"width": 320, "height": 400}
-SCHEMES = {"light": "default", "dark": "slate"}
 
 
 @pytest.fixture
 def page(browser):
     """Open an empty page for a reader who wants nothing to move."""
     with browser.new_context(viewport=WIDE, reduced_motion="reduce") as context:
-        context.set_default_timeout(30000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
-
-
-def show(page, size, scheme):
-    """Show a page at a size and in the colours of a scheme."""
-    page.set_viewport_size(size)
-    page.emulate_media(color_scheme=scheme)
-    name = SCHEMES[scheme]
-    page.locator(f"body[data-md-color-scheme={name}]").wait_for()
-
-
-def look(page, url, frame):
-    """Visit a page; yield the name of each check and the problems it finds.
-
-    All checks in one visit: opening a lesson costs more than looking at it.
-    """
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(url)
-    if page.query_selector("mjx-container"):
-        yield "fonts", checks.fonts(page)
-    checks.unfold(page)
-    for size in (ZOOMED, NARROW):
-        show(page, size, "light")
-        yield f"cut at {size['width']} px", checks.cut(page)
-    yield "cut on paper", checks.paper(page)
-    checks.lighten(page)
-    show(page, WIDE, "light")
-    yield "axe, wide and light", checks.axe(page)
-    yield "stops, wide", checks.stops(page)
-    show(page, PHONE, "dark")
-    yield "axe, narrow and dark", checks.axe(page, checks.DRAWN)
-    yield "stops, narrow", checks.stops(page)
-    yield "motion", checks.motion(page)
-    yield "on paper, from dark", checks.copy(page)
-    if frame:  # it is the same on all pages
-        show(page, PHONE, "light")
-        yield "axe, narrow and light", checks.axe(page)
-        show(page, WIDE, "dark")
-        yield "axe, wide and dark", checks.axe(page)
-
-
-def look_at_all(site, urls):
-    """Visit pages in a browser of this thread; list what `look` yields."""
-    with started() as browser, browser.new_page() as page:
-        page.set_default_timeout(60000)
-        return [
-            (url, *finding)
-            for url in urls
-            for finding in look(
-                page,
-                site.address + url,
-                url.count("/") == 1 or url == site.lessons[-1],
-            )
-        ]
-
-
-def test_every_page_is_for_everyone(site, subtests):
-    with ThreadPoolExecutor(2) as pool:
-        halves = [site.lessons[::2], site.lessons[1::2]]
-        found = [*pool.map(partial(look_at_all, site), halves)]
-    excused = set()
-    for url, name, problems in chain.from_iterable(found):
-        if name.startswith("axe"):
-            excused |= {rule for rule, _ in problems} & set(checks.NO_FAULTS)
-            problems = [x for x in problems if x[0] not in checks.NO_FAULTS]
-        with subtests.test(f"{url} {name}"):
-            assert problems == []
-    # An excuse that nothing needs any more must go.
-    assert excused == set(checks.NO_FAULTS)
-
-
-def lesson_with_most_formulas(site):
-    """Name the page with the most to come past."""
-    pages = {url: site.pages[f"{url}index.html"].soup for url in site.lessons}
-    return max(pages, key=lambda url: len(pages[url].select("mjx-container")))
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "narrow"])
@@ -112,7 +30,7 @@ def test_tab_goes_round(url, size, page, site):
 
 
 def test_tab_goes_through_a_lesson(page, site):
-    page.goto(site.address + lesson_with_most_formulas(site))
+    page.goto(site.address + site.with_most("mjx-container"))
     page.set_viewport_size(PHONE)
     assert checks.keyboard(page) == []
 
@@ -144,7 +62,7 @@ def test_search_by_keyboard(language, size, page, site):
 
 def test_menu_and_contents_by_keyboard(page, site):
     page.set_viewport_size(PHONE)
-    page.goto(site.address + lesson_with_most_formulas(site))
+    page.goto(site.address + site.with_most("mjx-container"))
     opener = page.get_by_role("button", name="Menu")
     contents = page.get_by_role("button", name="Table of contents")
     assert opener.get_attribute("aria-expanded") == "false"

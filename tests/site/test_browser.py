@@ -12,41 +12,8 @@ def page(browser):
         permissions=["clipboard-read", "clipboard-write"],
         viewport={"width": 1280, "height": 800},
     ) as context:
-        context.set_default_timeout(15000)
+        context.set_default_timeout(checks.PATIENCE)
         yield context.new_page()
-
-
-LOOKS = (checks.formulas, checks.figures, checks.overflow, checks.clipped)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_drawn(scheme, page, site, subtests):
-    page.emulate_media(color_scheme=scheme)
-    for url in site.lessons:
-        with checks.watch(page, site.address) as reports:
-            page.goto(site.address + url, wait_until="networkidle")
-            for check in LOOKS:
-                with subtests.test(f"{url} {check.__name__}"):
-                    assert check(page) == []
-        with subtests.test(f"{url} reports"):
-            assert reports == []
-
-
-def test_copied_code_runs(page, site, repository, subtests):
-    ran = []
-    for url in site.lessons:
-        page.goto(site.address + url)
-        code, problems = checks.copied(page)
-        with subtests.test(f"{url} copies"):
-            assert problems == []
-        with subtests.test(f"{url} runs"):
-            assert checks.runs(code, repository) == []
-        ran += code
-    # So that a change of the theme's names cannot leave nothing to check:
-    soups = [site.pages[f"{url}index.html"].soup for url in site.lessons]
-    listings = [x for s in soups for x in s.select("article pre")]
-    programs = [x for s in soups for x in s.select(".language-python pre")]
-    assert len(listings) > len(programs) == len(ran) > len(site.lessons)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -128,8 +95,7 @@ def test_what_is_far_is_laid_out_when_it_comes_near(page, site):
     )
     assert not listing.evaluate(seen)
     listing.scroll_into_view_if_needed()
-    page.wait_for_timeout(200)
-    assert listing.evaluate(seen)
+    page.wait_for_function(seen, arg=listing.element_handle())
 
 
 def test_root_and_error_page(page, site):
@@ -140,17 +106,6 @@ def test_root_and_error_page(page, site):
         page.get_by_role("link", name="中文").click()
         page.wait_for_url("**/zh/", wait_until="networkidle")
         assert reports == []
-
-
-def test_readable_without_javascript(browser, site, subtests):
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        for url in site.lessons:
-            page.goto(site.address + url)
-            with subtests.test(f"{url} hidden"):
-                assert checks.hidden(page) == []
-            with subtests.test(f"{url} skip link"):
-                assert checks.skip_link(page) == []
 
 
 def test_search_finds_every_page_by_its_title(page, site, subtests):
@@ -214,9 +169,8 @@ def walk(page, way, at_most):
     link = page.locator(f".md-footer__link--{way}")
     while link.count():
         assert len(visited) < at_most
-        title = page.title()
-        link.click()
-        page.wait_for_function("old => document.title !== old", arg=title)
+        with page.expect_navigation():
+            link.click()
         visited.append(page.url.partition("#")[0])
     return visited
 
@@ -240,15 +194,14 @@ def test_copied_to_another_address(page, site, server):
 @pytest.fixture
 def planted(page, server):
     """Open a tiny page below /planted/ of the same server."""
-    folder = server.folder / "planted"
-    folder.mkdir(exist_ok=True)
+    folder, address = server.room()
 
     def make(body):
         html = f"<!doctype html><link rel=icon href=data:,><main>{body}"
         # A name of its own each, so that nothing comes from the cache.
         name = f"{len(list(folder.iterdir()))}.html"
         (folder / name).write_text(html, "utf-8")
-        page.goto(f"{server.url}planted/{name}", wait_until="networkidle")
+        page.goto(address + name, wait_until="networkidle")
         return page
 
     return make
@@ -348,7 +301,8 @@ def test_what_scrolls_in_its_part_is_not_clipped(planted):
     ],
 )
 def test_planted_look(check, body, said, planted):
-    found = getattr(checks, check)(planted(body))
+    options = {"patience": 1000} if check == "skip_link" else {}
+    found = getattr(checks, check)(planted(body), **options)
     assert any(said in problem for problem in found)
 
 
@@ -371,12 +325,6 @@ def test_planted_copy_button(button, code, problems, planted):
     copies, found = checks.copied(page, button="button")
     assert copies == code
     assert len(found) == problems
-
-
-def test_planted_code_that_does_not_run(repository):
-    assert checks.runs(["x = 1\n", "assert x == 1\n"], repository) == []
-    found = checks.runs(["x = 1\n", "print(y)\n"], repository)
-    assert "NameError" in found[-1]
 
 
 def test_planted_page_that_search_does_not_know(page, site):

@@ -2,21 +2,10 @@
 
 import pytest
 
+from tests.site.script import call
+
 LESSON = "en/bptt/"
 PHONE = {"width": 390, "height": 800}
-
-# Selects from the start of one element to the end of another, and copies.
-COPY = """([first, last]) => new Promise(resolve => {
-  const range = document.createRange();
-  range.setStartBefore(first);
-  range.setEndAfter(last);
-  const selection = document.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
-  document.addEventListener("copy", event =>
-    resolve(event.clipboardData.getData("text/plain")), {once: true});
-  document.execCommand("copy");
-})"""
 
 
 @pytest.fixture
@@ -41,7 +30,7 @@ def test_a_copied_paragraph_has_its_formulas_as_tex(open_page):
     """And the words around them as they stand."""
     page = open_page()
     paragraph = page.locator("p:has(> .tex)").first.element_handle()
-    text = page.evaluate(COPY, [paragraph, paragraph])
+    text = call(page, "copied", paragraph, paragraph)
     formulas = paragraph.query_selector_all("mjx-container")
     for formula in formulas:
         assert f"${formula.get_attribute('data-tex')}$" in text
@@ -54,14 +43,14 @@ def test_half_a_formula_is_copied_whole(open_page):
     display = page.locator("#eq-1").element_handle()
     part = display.query_selector("mjx-c")
     tex = display.query_selector("mjx-container").get_attribute("data-tex")
-    assert page.evaluate(COPY, [part, part]) == f"$$\n{tex}\n$$"
+    assert call(page, "copied", part, part) == f"$$\n{tex}\n$$"
 
 
 def test_a_selection_without_formula_is_left_to_the_browser(open_page):
     """Nothing of ours is in its way."""
     page = open_page()
     code = page.locator("pre code").first.element_handle()
-    assert page.evaluate(COPY, [code, code]) == ""
+    assert call(page, "copied", code, code) == ""
 
 
 def test_the_button_copies_the_tex(open_page):
@@ -93,12 +82,7 @@ def test_without_javascript_there_is_no_button(open_page):
 def test_a_formula_has_the_colour_of_its_text(scheme, open_page):
     """In both palettes, in text and in display."""
     page = open_page(color_scheme=scheme)
-    colours = page.evaluate(
-        """() => [...document.querySelectorAll("article mjx-c")].map(glyph => {
-          const math = glyph.closest(".tex, .tex-display").parentElement;
-          return getComputedStyle(glyph).color === getComputedStyle(math).color;
-        })"""
-    )
+    colours = call(page, "glyphsInTheirColour")
     assert colours
     assert all(colours)
 
@@ -106,18 +90,7 @@ def test_a_formula_has_the_colour_of_its_text(scheme, open_page):
 def test_a_formula_is_as_tall_as_its_text(open_page):
     """Its letter x differs from the x of the text by less than a tenth."""
     page = open_page()
-    heights = page.evaluate(
-        """() => {
-          const canvas = document.createElement("canvas").getContext("2d");
-          const glyph = document.querySelector("p > .tex mjx-math > mjx-c");
-          const height = (element, letter) => {
-            const {fontSize, fontFamily} = getComputedStyle(element);
-            canvas.font = `${100 * parseFloat(fontSize)}px ${fontFamily}`;
-            return canvas.measureText(letter).actualBoundingBoxAscent;
-          };
-          return [height(glyph, "𝑥"), height(glyph.closest("p"), "x")];
-        }"""
-    )
+    heights = call(page, "heightsOfX")
     assert 0.9 < heights[0] / heights[1] < 1.1
 
 
