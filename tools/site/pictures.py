@@ -28,14 +28,19 @@ p {{ margin: 0; font-size: 27px; line-height: 1.45; color: #5a6070; }}
 checked.</p></div><div class="figure">{figure}</div>"""
 
 
+DRAWN = """async () => {
+  await document.fonts.ready;
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+}"""
+
+
 def take(browser, name, width, height, show):
     """Take one picture of what show() puts on a page."""
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="light"
     )
     show(page)
-    page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(500)
+    page.evaluate(DRAWN)
     page.screenshot(path=name)
     page.close()
     print(f"{name}: {Path(name).stat().st_size / 1000:.0f} KB")
