@@ -61,8 +61,8 @@ PLANTED = {
         ("operator", r"\tanh(z\at{t})", r"\softmax(z\at{t})"),
         (
             "symbol",
-            r"\big(\yhat\at{t} - y\at{t}\big)",
-            r"\big(\yhat\at{t} - a\at{t}\big)",
+            r"\grad{z_y\at{t}} = \yhat\at{t} - y\at{t}",
+            r"\grad{z_y\at{t}} = \yhat\at{t} - a\at{t}",
         ),
         ("limits", r"\sum_{s=t}^{T_x}", r"\sum_{s=t+1}^{T_x}"),
         ("matrix", r"\grad{x\at{t}} &= \Wax\T", r"\grad{x\at{t}} &= \Waa\T"),
