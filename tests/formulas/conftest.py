@@ -6,29 +6,38 @@ from tools.proof import formulas, pages
 
 
 @functools.cache
+def read(path):
+    """Read a page once for all tests."""
+    return pages.read(path)
+
+
+@functools.cache
 def checked(path):
     """Evaluate the formulas of a page once for all tests."""
-    page = pages.read(path)
-    return page, formulas.check_page(page)
+    return read(path), formulas.check_page(read(path))
 
 
-def displayed():
-    """List the displayed formulas of all English pages."""
-    for path in pages.all_pages("en"):
+def displayed(paths):
+    """List (path, number) and address of all displayed formulas."""
+    for path in paths:
         try:
-            _, equations = checked(path)
+            found = formulas.formulas_of(read(path))
         except pages.PageError:  # the tests of that page fail and say why
             continue
-        yield from (found for found in equations if found.display)
+        for equation in found:
+            if equation.display:
+                yield (path, equation.number), equation.address
 
 
 def pytest_generate_tests(metafunc):
     """Give a test all displayed formulas, or all English pages."""
-    if "equation" in metafunc.fixturenames:
-        found = list(displayed())
-        ids = [equation.address for equation in found]
-        metafunc.parametrize("equation", found, ids=ids)
-    if "path" in metafunc.fixturenames:
-        paths = pages.all_pages("en")
-        ids = [path.as_posix()[5:] for path in paths]
-        metafunc.parametrize("path", paths, ids=ids)
+    only = metafunc.config.getoption("only")
+    paths = [p for p in pages.all_pages("en") if only in (None, "", p.stem)]
+    everything = {
+        "formula": lambda: displayed(paths),
+        "path": lambda: [(path, path.as_posix()[5:]) for path in paths],
+    }
+    for name in everything.keys() & set(metafunc.fixturenames):
+        found = list(everything[name]())
+        values, ids = zip(*found, strict=True) if found else ((), ())
+        metafunc.parametrize(name, values, ids=ids)

@@ -102,7 +102,7 @@ def environment():
             r"\loss": loss,
             r"\softmax": Function(softmax),
             r"\text{choose}": Function(most_likely),
-            **writing_names(writing),
+            **{name: writing[name] for name in "su"},
             **setting.of_steps(notes, {"s": "s"}),
             "d": Indexed(direct(notes)),
         },
@@ -112,8 +112,3 @@ def environment():
             "7": Environment(writing),
         },
     )
-
-
-def writing_names(names):
-    """Those of the decoder that the encoder has not."""
-    return {key: names[key] for key in ("s", "u", "f")}

@@ -6,7 +6,7 @@ dense, each step has a weight of its own, and examples differ in length.
 
 import numpy as np
 
-from tools.proof.evaluate import Function, Indexed
+from tools.proof.evaluate import Indexed
 
 N_X, N_A, N_Y, M, T_X = 4, 3, 5, 2, 6
 STEPS = range(1, T_X + 1)
@@ -72,12 +72,7 @@ def of_parameters(notes, pairs):
     }
 
 
-def use(notes, name, end=T_X, before=0):
+def use(notes, name, end=T_X):
     """What one use of a quantity receives, by step."""
     values, first = notes.gradients(name, end)
-    return Indexed(values, "it", first + before)
-
-
-def columns(function):
-    """A function of the snippets on columns."""
-    return Function(lambda z: function(np.asarray(z)))
+    return Indexed(values, "it", first)
