@@ -69,6 +69,7 @@ def linear_step():
     rule = {"u": W @ v + b, "W": W, "v": v, "b": b}
     rule[r"\grad{u}"] = by["more"]
     rule[r"\frac{\dnow u}{\partial v}"] = W
+    rule[r"\frac{\dnow u}{\partial b}"] = np.eye(3)
     to = {f"to {name}": by[name] for name in "Wvb"}
     one = {
         r"\grad{u}": by["more"],
@@ -110,6 +111,7 @@ def smallest():
             r"g\at{}": Indexed(np.array([2, 2]), "t"),
             "c": Indexed(np.array([3, 6, 12]), "t", 0),
             r"\frac{\partial c}{\partial g}": Function(moves),
+            r"\frac{\dnow c}{\partial g}": Function(lambda t: moves(t, t)),
             r"\varepsilon": 0.1,
         }
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from snippets.one_hot import one_hot
-from snippets.rnn import initialize_parameters, rnn_cell_forward
+from snippets.rnn import initialize_parameters, rnn_cell_forward, softmax
 from snippets.sampling import apply_temperature
 from tests.formulas import setting
 from tests.formulas.setting import N_A
@@ -42,6 +42,9 @@ def environment():
             "p": column[:, np.newaxis],
             "q": apply_temperature(column, 0.7)[:, np.newaxis],
             r"\tau": 0.7,
+            r"\softmax": Function(softmax),
+            "z": np.log(column)[:, np.newaxis] + 0.3,
+            "S": np.exp(0.3),
         },
         domains={"t": steps, "k": range(1, n + 1)},
         only={"2": Environment({"k": Indexed(DRAWN + 1, "t")})},

@@ -40,6 +40,8 @@ def matrices():
     return Environment(
         {
             "A": V @ np.diag(values) @ np.linalg.inv(V),
+            "I": np.eye(N_A),
+            "Q": np.linalg.qr(V)[0],
             "B": setting.random(N_A, N_A, seed=5),
             "V": V,
             r"\Lambda": np.diag(values),
