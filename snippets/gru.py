@@ -88,7 +88,7 @@ def gru_cell_forward(xt, c_prev, parameters):
 
 # --8<-- [start:stack]
 def stack_gates(parameters):
-    """The three gates on top of each other in the order u, r, c.
+    """Both gates and the candidate on top of each other: u, r, c.
 
     → for c (3 n_c, n_c), for x (3 n_c, n_x), bias (3 n_c, 1)
     """
