@@ -50,6 +50,30 @@ def gradient_norms_back(da, caches):
 # --8<-- [end:gradient-norms-back]
 
 
+# --8<-- [start:agreement]
+WORDS = "cat cats which already ate a lot of good food".split()
+
+
+def agreement_batch(gap, m, rng):
+    """Sentences of cat or cats and gap other words; then was or were?
+
+    → x (n_x, m, T_x), y (2, m, T_x), mask (m, T_x) with T_x = gap + 1;
+    row 0 of y is was, row 1 is were, and only the last step counts
+    """
+    check_range("gap", gap, 0, np.inf)
+    check_range("m", m, 1, np.inf)
+    is_plural = rng.integers(2, size=(m, 1))
+    others = rng.integers(2, len(WORDS), size=(m, gap))
+    x = one_hot(np.hstack([is_plural, others]), len(WORDS))
+
+    mask = np.arange(gap + 1) == np.full((m, 1), gap)
+    y = one_hot(np.repeat(is_plural, gap + 1, axis=1), 2) * mask
+    return x, y, mask
+
+
+# --8<-- [end:agreement]
+
+
 # --8<-- [start:product-norms]
 @checked
 def product_norms(J):
@@ -147,27 +171,3 @@ def check_clipping(gradients, limit):
 
 
 # --8<-- [end:check-clipping]
-
-
-# --8<-- [start:agreement]
-WORDS = "cat cats which already ate a lot of good food".split()
-
-
-def agreement_batch(gap, m, rng):
-    """Sentences of cat or cats and gap other words; then was or were?
-
-    → x (n_x, m, T_x), y (2, m, T_x), mask (m, T_x) with T_x = gap + 1;
-    row 0 of y is was, row 1 is were, and only the last step counts
-    """
-    check_range("gap", gap, 0, np.inf)
-    check_range("m", m, 1, np.inf)
-    is_plural = rng.integers(2, size=(m, 1))
-    others = rng.integers(2, len(WORDS), size=(m, gap))
-    x = one_hot(np.hstack([is_plural, others]), len(WORDS))
-
-    mask = np.arange(gap + 1) == np.full((m, 1), gap)
-    y = one_hot(np.repeat(is_plural, gap + 1, axis=1), 2) * mask
-    return x, y, mask
-
-
-# --8<-- [end:agreement]

@@ -77,7 +77,7 @@ def environment():
             r"\frac{\dnow a}{\partial a}": Function(moves),
             r"\frac{\partial a}{\partial a}": Function(moves),
             r"\delta": Family(g, range(T_X + 1), examples=M),
-            r"\frac{\partial\loss\at{}}{\partial a}": Indexed(back, "it", 0),
+            r"\frac{\partial\ell\at{}}{\partial a}": Indexed(back, "it", 0),
             "c": 1.5,
         },
         domains={"t": STEPS, "k": STEPS},

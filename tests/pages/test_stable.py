@@ -12,7 +12,12 @@ import pytest
 import snippets.rnn
 from tools.proof import pages, programs
 
-TRAINING = ("language-model", "sampling", "name-tagging")
+TRAINING = (
+    "language-model",
+    "sampling",
+    "vanishing-gradients",
+    "name-tagging",
+)
 
 
 def run_nudged(page, monkeypatch, size):

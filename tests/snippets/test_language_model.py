@@ -412,6 +412,34 @@ def test_the_page_measures_both_columns_at_one_moment():
     assert [float(value) for value in row[1:]] == pytest.approx([19, 19], abs=1)
 
 
+def test_the_rival_of_word_pairs_is_at_its_best():
+    """Less than 0.001 added changes little, more makes it worse."""
+    sentences = make_sentences()
+    vocabulary = build_vocabulary(sum(sentences, [END] * len(sentences)), 50)
+    held_out = sentences[1::5]
+    known = [s for s in sentences if s not in held_out]
+
+    def of_pairs(added):
+        counts = np.full((20, 19), added)
+        for sentence in known:
+            k = [vocabulary[token] for token in [*sentence, END]]
+            for pair in zip([19, *k], k, strict=False):
+                counts[pair] += 1
+        rows = counts / counts.sum(axis=1, keepdims=True)
+        logs = []
+        for sentence in held_out:
+            k = [vocabulary[token] for token in [*sentence, END]]
+            logs += [np.log(rows[p]) for p in zip([19, *k], k, strict=False)]
+        return np.exp(-np.mean(logs))
+
+    lines = printed("language-model", "run-training")
+    assert f"word pairs: {of_pairs(0.001):.2f}" in lines
+    for less in (1e-4, 1e-6, 1e-12):
+        assert 0 < of_pairs(0.001) - of_pairs(less) < 0.01
+    for more in (0.01, 0.1, 1):
+        assert of_pairs(more) > of_pairs(0.001)
+
+
 def test_hours_stand_in_24_of_27_sentences():
     """And never at the start."""
     with_hours = [s for s in make_sentences() if "hours" in s]
