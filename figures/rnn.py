@@ -137,14 +137,14 @@ def column(x, y, t, width=54):
 def stacking():
     """Two products in one: matrices side by side, vectors on each other."""
     n_a, n_x, m = 62, 104, 46  # how large they are drawn
-    middle, left, vector, result = 136, 14, 204, 324
+    middle, left, vector, result = 122, 14, 204, 324
     top = middle - n_a / 2
     tall = middle - (n_a + n_x) / 2
     half = left + n_a, tall + n_a
     return draw(
-        304,
+        286,
         # W_a
-        label(left + (n_a + n_x) / 2, 16, "$W_a$", "weight"),
+        label(left + (n_a + n_x) / 2, top - 16, "$W_a$", "weight"),
         part(left, top, n_a, n_a, "$W_{aa}$", "state"),
         part(half[0], top, n_x, n_a, "$W_{ax}$", "input"),
         brace((half[0] - 2, top + n_a + 6), (left, top + n_a + 6)),
@@ -152,7 +152,7 @@ def stacking():
         brace((half[0] + n_x, top + n_a + 6), (half[0] + 2, top + n_a + 6)),
         label(half[0] + n_x / 2, top + n_a + 27, "$n_x$"),
         # [a, x]
-        label(vector + m / 2, 16, "[$a^{⟨t−1⟩}$, $x^{⟨t⟩}$]"),
+        label(vector + m / 2, tall - 16, "[$a^{⟨t−1⟩}$, $x^{⟨t⟩}$]"),
         part(vector, tall, m, n_a, "$a^{⟨t−1⟩}$", "state"),
         part(vector, half[1], m, n_x, "$x^{⟨t⟩}$", "input"),
         brace((vector + m + 6, tall), (vector + m + 6, half[1] - 2)),
@@ -164,12 +164,12 @@ def stacking():
         label(303, middle, "="),
         part(result, top, m, n_a, "", "state"),
         # shapes
-        shape(left + (n_a + n_x) / 2, "($n_a$, $n_a$ + $n_x$)"),
-        shape(vector + m / 2, "($n_a$ + $n_x$, $m$)"),
-        shape(result + m / 2 - 4, "($n_a$, $m$)"),
+        shape(left + (n_a + n_x) / 2, top + n_a + 48, "($n_a$, $n_a$ + $n_x$)"),
+        shape(vector + m / 2, half[1] + n_x + 16, "($n_a$ + $n_x$, $m$)"),
+        shape(result + m / 2 - 4, top + n_a + 16, "($n_a$, $m$)"),
         label(
             190,
-            280,
+            266,
             "$W_a$ [$a^{⟨t−1⟩}$, $x^{⟨t⟩}$]  =  "
             "$W_{aa} a^{⟨t−1⟩}$ + $W_{ax} x^{⟨t⟩}$",
         ),
@@ -183,5 +183,5 @@ def part(x, y, width, height, text, role):
     return tag("g", "node", box(x, y, width, height, role, 0) + text)
 
 
-def shape(x, text):
-    return label(x, 236, text, "muted", NOTE)
+def shape(x, y, text):
+    return label(x, y, text, "muted", NOTE)

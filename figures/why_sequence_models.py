@@ -27,7 +27,7 @@ def seven_sequences():
     """One small picture of X and of Y for each kind of data."""
     examples = {task: (x, y) for task, x, y in seven_examples()}
     rows = [
-        ("speech recognition", sound, 74),
+        ("speech recognition", sound, 116),
         ("music generation", music, 102),
         ("sentiment classification", review, 68),
         ("DNA analysis", dna, 88),
@@ -61,7 +61,7 @@ def lengths(x, y):
 
 
 def sound(x, y, top):
-    """The wave: from the least to the largest sample of every half unit."""
+    """The tones: from the least to the largest sample of every half unit."""
     middle, width = top + 21, 232
     columns = np.array_split(x, 2 * width)
     points = [
@@ -69,8 +69,30 @@ def sound(x, y, top):
         for i, column in enumerate(columns)
         for value in (column.min(), column.max())
     ]
-    wave = tag("path", "line thin input", d=through(points))
-    return [wave, arrow_at(middle), letters(y, middle)]
+    tones = tag("path", "line thin input", d=through(points))
+    return [tones, wave(x, top), arrow_at(middle), letters(y, middle)]
+
+
+def wave(x, top, samples=80, rate=8000):
+    """The first few samples of a sound, enlarged."""
+    above, middle, width = top + 41, top + 62, 150
+    points = [
+        (LEFT + i * width / samples, middle - 14 * value)
+        for i, value in enumerate(x[: samples + 1])
+    ]
+    return [
+        line((LEFT, above), (LEFT, middle + 14), style="thin"),
+        line((LEFT + 1, above), (LEFT + width, middle - 14), style="thin"),
+        tag("path", "line input", d=through(points)),
+        label(
+            LEFT + width + 10,
+            middle,
+            f"the first {samples / rate} seconds",
+            "muted",
+            NOTE,
+            "start",
+        ),
+    ]
 
 
 def arrow_at(y):
