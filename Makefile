@@ -24,7 +24,7 @@ PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
   tests/figures tests/pages $(wildcard tests/formulas)
 
-.PHONY: help setup serve build check test golden mutants outputs formulas \
+.PHONY: help setup serve build check test pyodide golden mutants outputs formulas \
   bench budget bench-pages \
   lighthouse pictures lock clean
 
@@ -37,12 +37,15 @@ serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you 
 check: $(READY)  ## all that needs no browser; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
-	python -m pytest -m "not browser" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
+	python -m pytest -m "not browser and not pyodide" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
 
 test: $(READY) $(CHROMIUM)  ## everything: make check, and the site in a browser
 	ruff check .
 	ruff format --check .
-	python -m pytest $(PARALLEL)
+	python -m pytest -m "not pyodide" $(PARALLEL)
+
+pyodide: $(READY)  ## every program of every page, in the Python that runs in pages
+	python -m pytest -m pyodide $(PARALLEL)
 
 build: $(READY)  ## the finished site in site/, for any static host
 	python -m tools.site.build

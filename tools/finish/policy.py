@@ -67,7 +67,13 @@ def policy_of(pages):
             "default-src 'self'",
             "frame-src 'none'",
             "object-src 'none'",
-            " ".join(["script-src 'self'", *sorted(hashes["script"])]),
+            # Python in the page is WebAssembly.
+            " ".join(
+                [
+                    "script-src 'self' 'wasm-unsafe-eval'",
+                    *sorted(hashes["script"]),
+                ]
+            ),
             " ".join(["style-src 'self'", *sorted(hashes["style"])]),
             "img-src 'self' data:",  # icons in the theme's style sheet
             "font-src 'self' data:",  # the strut of formulas

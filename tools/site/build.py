@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.finish import PageError, finish
+from tools.run import runtime
 from tools.site import generator
 from tools.site.generator import GENERATOR, LANGUAGES, GeneratorError
 
@@ -34,6 +35,7 @@ def build(target, site_url=SITE_URL, maker=GENERATOR):
                 maker,
             )
         write_root(raw, site_url)
+        runtime.add(raw / "run")
         finish(raw, fresh)
         swap(fresh, target)
 

@@ -1,0 +1,70 @@
+"""Every program of every page, in the Python that readers run it with."""
+
+import json
+import subprocess
+
+import pytest
+
+from tools.proof import pages, programs
+from tools.run import runtime
+
+# Programs that print something else there, and why; each must differ.
+DIFFERS = {}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """Make the folder that the site serves."""
+    folder = tmp_path_factory.mktemp("run")
+    runtime.make(folder)
+    (content,) = (path for path in folder.iterdir() if path.is_dir())
+    return content
+
+
+def answers(folder, blocks):
+    """Run the blocks of a page; return (printed, error) for programs."""
+    done = subprocess.run(
+        ["node", "tools/run/prove.mjs", str(folder)],
+        input=json.dumps([blocks]),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def faults(page, folder):
+    """Name the programs that do not print what the page shows."""
+    blocks = [block for block in page.blocks if block.language == "python"]
+    sent = [(b.source, b.address, not b.is_program) for b in blocks]
+    for block, answer in zip(blocks, answers(folder, sent), strict=True):
+        if answer is None:
+            continue
+        printed, error = answer
+        run = programs.Run(block, printed, None, [], {})
+        if error:
+            yield f"{block.where}: {error}"
+        for fault in programs.faults_of_output(page, run):
+            if block.address not in DIFFERS:
+                yield fault
+            break
+        else:
+            if block.address in DIFFERS:
+                yield f"{block.where}: prints what the page shows"
+
+
+@pytest.mark.pyodide
+@pytest.mark.parametrize(
+    "path", pages.all_pages(), ids=lambda path: path.as_posix()[5:]
+)
+def test_a_page_prints_the_same_in_the_browsers_python(path, folder):
+    assert list(faults(pages.read(path), folder)) == []
+
+
+@pytest.mark.pyodide
+def test_a_program_that_prints_something_else_is_found(folder):
+    page = pages.read("docs/en/index.md")
+    program = next(block for block in page.blocks if block.is_program)
+    program.source += "\nprint('more')"
+    (fault,) = faults(page, folder)
+    assert fault.startswith(program.where) and "more" in fault

@@ -1,0 +1,119 @@
+"""The programs of a page as a reader runs them, one at a time."""
+
+import pytest
+
+from tools.run.session import CAP, Session
+
+
+def run(session, index):
+    """Run a block; return what it printed and how it failed."""
+    printed = []
+    error = session.run(index, printed.append)
+    return "".join(printed), error
+
+
+def session(*sources, listings=()):
+    """Make a session of programs; those in `listings` only define."""
+    return Session(
+        [(s, f"block {i}", i in listings) for i, s in enumerate(sources)]
+    )
+
+
+COUNT = "x = 1\nprint(x)", "x += 1\nprint(x)", "print(x)", "y = 5\nprint(y)"
+
+
+def test_a_block_gets_what_it_needs_and_no_more():
+    here = session(*COUNT)
+    assert run(here, 2) == ("2\n", None)
+    assert list(here.ran) == [0, 1, 2]
+    assert run(here, 3) == ("5\n", None)
+
+
+def test_what_is_needed_prints_nothing():
+    assert run(session(*COUNT), 1) == ("2\n", None)
+
+
+def test_a_block_that_runs_again_starts_from_where_it_started():
+    here = session(*COUNT)
+    assert [run(here, i)[0] for i in (0, 1, 1, 2, 1, 2)] == [
+        "1\n",
+        "2\n",
+        "2\n",
+        "2\n",
+        "2\n",
+        "2\n",
+    ]
+
+
+def test_a_name_that_is_made_anew_needs_nothing_before():
+    here = session("x = 1", "x = 2", "print(x)")
+    assert here.needed(2) == [1]
+
+
+def test_what_changes_an_array_in_place_is_needed():
+    here = session("x = [1]", "x.append(2)", "print(x)")
+    assert run(here, 2) == ("[1, 2]\n", None)
+
+
+def test_a_name_read_in_a_function_is_needed():
+    here = session("y = 1", "def f():\n    return y", "print(f())")
+    assert run(here, 2) == ("1\n", None)
+
+
+def test_listings_always_run_first():
+    here = session("def f():\n    return 3", "print(f())", listings={0})
+    assert run(here, 1) == ("3\n", None)
+
+
+def test_a_changed_listing_changes_what_follows():
+    here = session("def f():\n    return 3", "print(f())", listings={0})
+    assert run(here, 1) == ("3\n", None)
+    here.change(0, "def f():\n    return 4")
+    assert run(here, 1) == ("4\n", None)
+
+
+def test_a_changed_program_changes_what_follows():
+    here = session(*COUNT)
+    assert run(here, 1) == ("2\n", None)
+    here.change(0, "x = 10")
+    assert run(here, 1) == ("11\n", None)
+
+
+def test_what_cannot_be_copied_is_run_from_the_start():
+    here = session("x = iter([1, 2])", "print(next(x))")
+    assert [run(here, 1) for _ in range(2)] == [("1\n", None)] * 2
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("print(", "SyntaxError"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+    ],
+)
+def test_an_error_shows_the_line_and_not_our_code(source, said):
+    here = session(f"a = 1\n{source}")
+    _, error = run(here, 0)
+    assert said in error and 'File "block 0", line 2' in error
+    assert "session.py" not in error
+    assert source in error
+
+
+def test_after_an_error_the_session_goes_on():
+    here = session("x = 1", "x / 0", "print(x)")
+    assert run(here, 1)[1]
+    here.change(1, "x = 2")
+    assert run(here, 2) == ("2\n", None)
+
+
+def test_an_error_in_what_is_needed_is_shown():
+    here = session("x = 1 / 0", "print(x)")
+    assert "block 0" in run(here, 1)[1]
+
+
+def test_too_much_output_is_cut_and_counted():
+    printed, error = run(session("for i in range(200_000): print(i)"), 0)
+    assert error is None
+    assert len(printed) < CAP + 100
+    assert printed.endswith("more characters")

@@ -1,0 +1,27 @@
+// The buttons under a program. What they do is fetched at the first press.
+(() => {
+  const home = new URL("../../../run/page.js", document.currentScript.src);
+  const zh = document.documentElement.lang === "zh";
+  const button = (what, name) =>
+    `<button type="button" data-do="${what}">${name}</button>`;
+  const run = button("run", zh ? "运行" : "Run");
+  const edit = button("edit", zh ? "编辑" : "Edit");
+  const blocks = "article .language-python.highlight";
+  for (const block of document.querySelectorAll(blocks)) {
+    const title = block.querySelector(".filename")?.textContent;
+    if (title && !title.startsWith("snippets/")) continue; // a whole lesson
+    const bar = title ? edit : run + edit;
+    block.insertAdjacentHTML("beforeend", `<div class="run">${bar}</div>`);
+  }
+  const press = async (pressed) => (await import(home)).press(pressed);
+  addEventListener("click", ({ target }) => {
+    const pressed = target.closest?.(".run button");
+    if (pressed) press(pressed);
+  });
+  addEventListener("keydown", ({ key, ctrlKey, metaKey, target }) => {
+    if (key !== "Enter" || !(ctrlKey || metaKey)) return;
+    if (target.closest(".editor")) return; // it has keys of its own
+    const pressed = target.closest(blocks)?.querySelector("[data-do=run]");
+    if (pressed) press(pressed);
+  });
+})();

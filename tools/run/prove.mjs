@@ -1,0 +1,30 @@
+// Run pages under Pyodide in Node: `node tools/run/prove.mjs RUNTIME < PAGES`.
+//
+// PAGES is JSON, a list of pages; a page is a list of [source, name,
+// is_listing], as the browser sends them. A line of JSON answers for each page:
+// [printed, error] for every program, and null for a listing.
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const runtime = process.argv[2].replace(/\/*$/, "/");
+const { loadPyodide } = await import(pathToFileURL(`${runtime}pyodide.mjs`));
+const python = await loadPyodide({ indexURL: runtime, packages: ["numpy"] });
+const lesson = JSON.parse(readFileSync(`${runtime}lesson.json`, "utf-8"));
+python.FS.mkdirTree("/lesson/snippets");
+for (const [name, text] of Object.entries(lesson.modules))
+  python.FS.writeFile(`/lesson/snippets/${name}`, text);
+python.FS.writeFile("/lesson/session.py", lesson.session);
+python.runPython(`import sys; sys.path.insert(0, "/lesson")`);
+const Session = python.pyimport("session").Session;
+
+for (const blocks of JSON.parse(readFileSync(0, "utf-8"))) {
+  const session = Session(python.toPy(blocks));
+  const answers = blocks.map(([, , isListing], index) => {
+    if (isListing) return null;
+    let printed = "";
+    const error = session.run(index, (text) => (printed += text));
+    return [printed, error ?? null];
+  });
+  console.log(JSON.stringify(answers));
+}

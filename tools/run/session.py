@@ -1,0 +1,240 @@
+"""The programs and listings of one page, run as its reader asks for them.
+
+This file runs in the reader's browser, and in the tests under CPython. All
+blocks share one namespace, as in the tests of the pages. A block that is run
+first gets what it needs: the earlier blocks that its names come from. A block
+that is run again starts from where it started the first time.
+"""
+
+import ast
+import builtins
+import copy
+import linecache
+import sys
+import time
+import traceback
+
+CAP = 100_000  # characters that one run may print
+PAUSE = 0.05  # seconds between two pieces of output
+
+
+class Printed:
+    """What a program prints, handed on in pieces; too much is left out."""
+
+    def __init__(self, tell):
+        self.tell, self.waiting, self.size, self.last = tell, [], 0, 0.0
+
+    def write(self, text):
+        """Take a piece; hand on what waits if the last time is long ago."""
+        room = CAP - self.size
+        self.size += len(text)
+        if room > 0:
+            self.waiting.append(text[:room])
+        if time.monotonic() - self.last > PAUSE:
+            self.flush()
+        return len(text)
+
+    def flush(self):
+        """Hand on what waits."""
+        if self.waiting:
+            self.tell("".join(self.waiting))
+            self.waiting.clear()
+        self.last = time.monotonic()
+
+    def end(self):
+        """Hand on the rest, and say how much was left out."""
+        if self.size > CAP:
+            self.waiting.append(f"\n… {self.size - CAP:,} more characters")
+        self.flush()
+
+
+class Names(ast.NodeVisitor):
+    """The names a piece of code reads and binds, in functions as well."""
+
+    def __init__(self, node):
+        self.read, self.bound = set(), set()
+        self.visit(node)
+
+    def visit_Name(self, node):
+        """Note a variable."""
+        (self.read if isinstance(node.ctx, ast.Load) else self.bound).add(
+            node.id
+        )
+
+    def visit_AugAssign(self, node):
+        """Note that `x += 1` reads x as well."""
+        self.generic_visit(node)
+        self.read |= Names(node.target).bound
+
+    def visit_FunctionDef(self, node):
+        """Note a function, and what its body names."""
+        self.bound.add(node.name)
+        self.generic_visit(node)
+
+    visit_ClassDef = visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_alias(self, node):
+        """Note an import."""
+        self.bound.add((node.asname or node.name).partition(".")[0])
+
+
+class Block:
+    """One block: its text, the names it needs, touches and makes anew."""
+
+    def __init__(self, source, name, is_listing=False):
+        self.source, self.name, self.is_listing = source, name, is_listing
+        self.needs, self.touches, self.makes = set(), set(), set()
+        try:
+            statements = ast.parse(source).body
+        except SyntaxError:
+            return  # running it says so
+        for statement in statements:
+            names = Names(statement)
+            self.needs |= names.read - self.makes
+            self.touches |= names.read | names.bound
+            if isinstance(
+                statement,
+                ast.Assign
+                | ast.AnnAssign
+                | ast.FunctionDef
+                | ast.ClassDef
+                | ast.Import
+                | ast.ImportFrom,
+            ):
+                self.makes |= names.bound - self.needs
+        self.needs -= set(dir(builtins))
+
+
+class Session:
+    """The blocks of a page and what has been run of them."""
+
+    def __init__(self, blocks):
+        """Take a list of (source, name, is_listing) in the order of reading."""
+        self.blocks = [Block(*block) for block in blocks]
+        self.starts = {}  # block → what it needed, and the state it began with
+        self.reset()
+
+    def reset(self):
+        """Forget what was run."""
+        self.namespace = {"__name__": "__main__"}
+        self.ran = {}  # block → its source when it ran
+
+    def change(self, index, source):
+        """Give a block another text."""
+        old = self.blocks[index]
+        self.blocks[index] = Block(source, old.name, old.is_listing)
+
+    def needed(self, index):
+        """Name the earlier blocks that a block needs, in order.
+
+        Every listing (they only define), and every program that says
+        something of a name since it was made anew.
+        """
+        chosen, waiting = set(), [index]
+        while waiting:
+            later = waiting.pop()
+            for name in self.blocks[later].needs:
+                for i in reversed(range(later)):
+                    block = self.blocks[i]
+                    if name not in block.touches:
+                        continue
+                    if i not in chosen:
+                        chosen.add(i)
+                        waiting.append(i)
+                    if name in block.makes:
+                        break
+        listings = {i for i in range(index) if self.blocks[i].is_listing}
+        return sorted(chosen | listings)
+
+    def run(self, index, tell):
+        """Run a block and, before it, quietly, what it needs.
+
+        tell(text) gets what the block prints. Returns None, or the traceback.
+        """
+        needed = self.needed(index)
+        key = [(i, self.blocks[i].source) for i in needed]
+        if not self.is_ready(index, needed):
+            if self.starts.get(index, (None,))[0] == key:
+                _, state, self.ran = copy.deepcopy(self.starts[index])
+                self.restore(state)
+            else:
+                self.reset()
+        for i in needed:
+            if i not in self.ran and (error := self.execute(i, discard)):
+                return error
+        self.remember(index, key)
+        printed = Printed(tell)
+        error = self.execute(index, printed)
+        printed.end()
+        return error
+
+    def is_ready(self, index, needed):
+        """Whether nothing that ran has spoiled what a block needs."""
+        mine = set().union(*(self.blocks[i].touches for i in [*needed, index]))
+        for i, source in self.ran.items():
+            if i in needed:
+                if source != self.blocks[i].source:
+                    return False
+            elif self.blocks[i].touches & mine:
+                return False
+        return True
+
+    def remember(self, index, key):
+        """Keep the state a block begins with, if it can be copied."""
+        try:
+            data = {k: v for k, v in self.namespace.items() if is_data(v)}
+            self.starts[index] = key, copy.deepcopy(data), dict(self.ran)
+        except Exception:  # a generator, a lock: the block is run from new
+            self.starts.pop(index, None)
+
+    def restore(self, state):
+        """Put data back; functions and modules stay as they are."""
+        for name, value in list(self.namespace.items()):
+            if is_data(value):
+                del self.namespace[name]
+        self.namespace.update(state)
+
+    def execute(self, index, out):
+        """Run one block; return None, or the traceback as a reader wants it."""
+        block = self.blocks[index]
+        self.ran[index] = block.source
+        lines = block.source.splitlines(keepends=True)
+        linecache.cache[block.name] = (len(lines), None, lines, block.name)
+        before = sys.stdout, sys.stderr
+        sys.stdout = sys.stderr = out
+        try:
+            exec(compile(block.source, block.name, "exec"), self.namespace)
+        except BaseException as error:
+            self.ran.pop(index)
+            return shown(error)
+        finally:
+            sys.stdout, sys.stderr = before
+        return None
+
+
+class discard:
+    """Where the output of a needed block goes."""
+
+    @staticmethod
+    def write(text):
+        """Take it and do nothing."""
+        return len(text)
+
+    @staticmethod
+    def flush():
+        """Have nothing to do."""
+
+
+def is_data(value):
+    """Whether a value can have been changed by a program."""
+    return not callable(value) and type(value).__name__ != "module"
+
+
+def shown(error):
+    """Write a traceback without the lines of this file."""
+    place = error.__traceback__
+    while place and place.tb_frame.f_code.co_filename == __file__:
+        place = place.tb_next
+    return "".join(
+        traceback.format_exception(type(error), error, place)
+    ).rstrip()

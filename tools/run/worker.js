@@ -1,0 +1,68 @@
+// Python in a thread of its own, so that the page stays quick and an endless
+// loop can be stopped. It answers the page by messages.
+
+import { loadPyodide } from "./pyodide.mjs";
+
+const tell = (kind, values = {}) => postMessage({ kind, ...values });
+
+// The smallest module there is: a policy that forbids WebAssembly says so
+// here; later it would only be silent.
+const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/** Fetch what Python needs and report how much is there; the browser keeps it. */
+async function fetchAll(files) {
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let there = 0;
+  await Promise.all(
+    files.map(async ({ name }) => {
+      const answer = await fetch(new URL(name, import.meta.url));
+      if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+      const reader = answer.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        there += value.length;
+        tell("fetched", { there, total });
+      }
+    }),
+  );
+}
+
+async function start({ blocks }) {
+  new WebAssembly.Module(EMPTY);
+  const lesson = await fetch(new URL("lesson.json", import.meta.url));
+  const { files, modules, session } = await lesson.json();
+  await fetchAll(files);
+  const python = await loadPyodide({ packages: ["numpy"] });
+  python.FS.mkdirTree("/lesson/snippets");
+  for (const [name, text] of Object.entries(modules))
+    python.FS.writeFile(`/lesson/snippets/${name}`, text);
+  python.FS.writeFile("/lesson/session.py", session);
+  // A wheel that cannot be read is only a line in the log: ask for NumPy here.
+  python.runPython(`
+import sys
+sys.path.insert(0, "/lesson")
+import numpy
+from session import Session
+`);
+  const make = python.globals.get("Session");
+  return make(python.toPy(blocks));
+}
+
+let session;
+addEventListener("message", async ({ data }) => {
+  const { kind, index, source } = data;
+  try {
+    if (kind === "start") {
+      session = await start(data);
+      tell("ready");
+    } else if (kind === "change") {
+      session.change(index, source);
+    } else if (kind === "run") {
+      const error = session.run(index, (text) => tell("printed", { text }));
+      tell("done", { error: error ?? null });
+    }
+  } catch (error) {
+    tell("failed", { message: String(error.message ?? error) });
+  }
+});
