@@ -11,6 +11,11 @@ from extensions import figure
 from extensions.pages import converting
 from figures import FIGURES
 
+# All take seconds to draw.
+TWO = """from figures import notation, rnn
+FIGURES = {"sentence": notation.sentence, "unrolled": rnn.unrolled}
+"""
+
 
 def convert(text):
     """Convert Markdown as a page would be; return its parsed HTML."""
@@ -21,13 +26,14 @@ def convert(text):
 
 @pytest.fixture
 def project(tmp_path):
-    """Give a copy of figures and snippets that a test may edit."""
+    """Give a copy of two figures and all snippets that a test may edit."""
     for folder in figure.SOURCES:
         shutil.copytree(
             figure.ROOT / folder,
             tmp_path / folder,
             ignore=shutil.ignore_patterns("__pycache__"),
         )
+    (tmp_path / "figures" / "__init__.py").write_text(TWO, "utf-8")
     yield tmp_path
     figure._drawings.cache_clear()
 
