@@ -196,6 +196,25 @@ def test_rows_are_columns_in_the_order_of_time(network):
 # Parameters
 
 
+def test_index_minus_one_makes_the_numbers_that_the_forum_asks_about():
+    """Threads 521805 and 555049: a[4][1] in the assignment's first test."""
+    rng = np.random.RandomState(1)
+    x, a0 = rng.randn(3, 10, 4), rng.randn(5, 10)
+    shapes = {"Waa": (5, 5), "Wax": (5, 3), "Wya": (2, 5)}
+    shapes |= {"ba": (5, 1), "by": (2, 1)}
+    p = {name: rng.randn(*shape) for name, shape in shapes.items()}
+    a = np.zeros((5, 10, 4))
+    for t in range(4):
+        z = p["Waa"] @ a[:, :, t - 1] + p["Wax"] @ x[:, :, t] + p["ba"]
+        a[:, :, t] = np.tanh(z)
+    asked = ["-0.93013738", "0.99131500", "-0.98694298", "-0.99723276"]
+    assert [f"{number:.8f}" for number in a[4, 1]] == asked
+    # What the notebook expects.
+    right = ["-0.99999375", "0.77911235", "-0.99861469", "-0.99833267"]
+    a, _, _ = rnn_forward(x, a0, p)
+    assert [f"{number:.8f}" for number in a[4, 1]] == right
+
+
 def test_parameters_are_as_random_as_their_rng():
     """Equal seeds give equal weights; biases start at 0."""
     first, again, other = (
