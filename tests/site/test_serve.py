@@ -31,6 +31,9 @@ First words.
 --8<-- "snippets/tiny.py"
 ```
 """
+# What differs between a page that is served and one that was built: the script
+# that waits for an edit, and what the theme of MkDocs says of the time.
+TIMES = re.compile(r'<script src="/reload\.js[^>]*></script>|Build Date.*')
 PATIENCE = 30  # seconds until something that must happen counts as missing
 
 
@@ -165,7 +168,7 @@ def test_a_port_in_use_is_told(project):
     assert "Traceback" not in log
 
 
-def build(project):
+def build(project, url="https://example.org/notes"):
     """Run `make build` there."""
     return subprocess.run(
         [sys.executable, "-m", "tools.site.build"],
@@ -173,11 +176,25 @@ def build(project):
         env={
             **os.environ,
             "PYTHONPATH": str(project),
-            "SITE_URL": "https://example.org/notes",
+            "SITE_URL": url,
         },
         capture_output=True,
         encoding="utf-8",
     )
+
+
+def test_an_edit_shows_what_a_build_makes(project, served):
+    home = project / "docs" / "en" / "index.md"
+    (project / "docs" / "en" / "two.md").write_text("# Two\n", "utf-8")
+    wait_for(lambda: "Two" in read(served + "en/two/"))
+    home.write_text('# Home\n\n<p style="top: 0">Edited words.</p>\n', "utf-8")
+    wait_for(lambda: "Edited words." in read(served + "en/"))
+    assert build(project, served).returncode == 0
+    for file in (project / "site").rglob("*.*"):
+        path = file.relative_to(project / "site").as_posix()
+        if file.suffix in (".html", ".css", ".js"):
+            seen, text = read(served + path), file.read_text("utf-8")
+            assert TIMES.sub("", seen) == TIMES.sub("", text), path
 
 
 def test_build_replaces_the_site_only_when_all_is_well(project):

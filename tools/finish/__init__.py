@@ -11,38 +11,68 @@ the pages show, and a Content-Security-Policy is written into every page
 import shutil
 from pathlib import Path
 
-from tools.finish.assets import join_scripts, join_styles
-from tools.finish.formulas import unwrap_symbols
-from tools.finish.head import add_descriptions, leave_languages_to_the_theme
-from tools.finish.html import Page, PageError
+from tools.finish.assets import join_scripts, join_styles, prepare_assets
+from tools.finish.formulas import note_glyphs, unwrap_symbols
+from tools.finish.head import (
+    add_descriptions,
+    leave_languages_to_the_theme,
+    read_description,
+)
+from tools.finish.html import Page, PageError, tidy
 from tools.finish.parts import add_parts
-from tools.finish.policy import add_policy
+from tools.finish.policy import add_policy, prepare_policy
+from tools.finish.rules import note_use
+from tools.finish.styles import take_styles
 
 __all__ = ["PageError", "finish"]
+# What is done to a page whatever the others are; a later step may need what an
+# earlier one notes.
+STEPS = (
+    read_description,
+    tidy,
+    unwrap_symbols,
+    add_parts,
+    leave_languages_to_the_theme,
+    take_styles,
+    note_use,
+    note_glyphs,
+    prepare_assets,
+    prepare_policy,
+)
 
 
-def finish(source, folder):
-    """Finish all pages of a built site, into another folder."""
-    folder = Path(folder)
+def finish(source, folder, known=None):
+    """Finish all pages of a built site, into another folder.
+
+    `known` keeps the pages for a next time, when only some of them are new.
+    """
+    source, folder = Path(source), Path(folder)
     if folder.exists():
         shutil.rmtree(folder)
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.map"))
-    files = sorted(folder.rglob("*.html"))
+    files = sorted(source.rglob("*.html"))
     if not files:
-        raise PageError(f"{folder}: there is no page in it. Run make build.")
-    pages = [Page(file, folder) for file in files]
-    for page in pages:
-        page.tidy()
-        unwrap_symbols(page)
-        add_parts(page)
-        leave_languages_to_the_theme(page)
+        raise PageError(f"{source}: there is no page in it. Run make build.")
+    known = {} if known is None else known
+    pages = [prepared(file, source, known) for file in files]
     add_descriptions(pages)
-    join_styles(pages)
-    join_scripts(pages)
+    join_styles(pages, folder)
+    join_scripts(pages, folder)
     add_policy(pages, folder)
     for page in pages:
-        page.write()
+        page.write(folder)
     remove_empty(folder)
+
+
+def prepared(file, source, known):
+    """Take a page through all steps, or as it is known."""
+    path, text = file.relative_to(source), file.read_text("utf-8")
+    if path not in known or known[path].text != text:
+        page = Page(path, text)
+        for step in STEPS:
+            step(page)
+        known[path] = page
+    return known[path]
 
 
 def remove_empty(folder):

@@ -7,9 +7,9 @@ import hashlib
 import os
 import re
 
-from tools.finish.formulas import cut_fonts
-from tools.finish.html import PageError, attributes
-from tools.finish.rules import cut_rules, cut_variables
+from tools.finish.formulas import FONT, cut_fonts
+from tools.finish.html import PageError, is_local
+from tools.finish.rules import cut_to_pages, cut_variables
 from tools.finish.styles import PREFIXED, minified, styles_as_classes
 
 # What means nothing, or something else, in a longer sheet.
@@ -24,40 +24,74 @@ MOVED = {
 URL = re.compile(r"url\(([\"']?)(?!data:|#|/|https?:)([^\"')]+)\1\)")
 
 
-def join_styles(pages):
+def prepare_assets(page):
+    """Leave one style sheet and one script; make room for a font to fetch.
+
+    Notes which files they stand for.
+    """
+    page.sheets, page.sheet = slot(page.css("link[rel=stylesheet]"), "href")
+    page.scripts, page.script = slot(late_scripts(page), "src")
+    page.font = None
+    if page.sheet and page.glyphs:
+        page.font = page.new("link", rel="preload", href="", as_="font")
+        page.font.attrs["type"] = "font/woff2"
+        page.font.attrs["crossorigin"] = ""
+        page.sheet.insert_before(page.font, move=True)
+    if page.script:
+        page.script.attrs["defer"] = ""
+    if page.styled and not page.sheets:
+        style = page.new("style")
+        style.insert_child(styles_as_classes([page]))
+        page.tree.head.insert_child(style, move=True)
+
+
+def slot(nodes, name):
+    """Return the local addresses in an attribute, and the first element.
+
+    The others are removed.
+    """
+    nodes = [node for node in nodes if is_local(node.attributes[name])]
+    addresses = tuple(node.attributes[name] for node in nodes)
+    for node in nodes[1:]:
+        node.decompose()
+    return addresses, nodes[0] if nodes else None
+
+
+def late_scripts(page):
+    """Find the scripts that run after a page is read."""
+    late = False
+    for node in page.css("main, script"):
+        late = late or node.tag == "main"
+        values = node.attributes
+        if values.get("src") and (late or "defer" in values):
+            yield node
+
+
+def join_styles(pages, root):
     """Give all pages with the same style sheets one sheet instead."""
-    groups = grouped(pages, style_sheets)
+    groups = grouped(pages, root, lambda page: page.sheets)
+    done = {file for files in groups for file in files}
+    scripts = sorted(root.rglob("*.js"))
     for files, group in groups.items():
-        rules = styles_as_classes(group)
-        if not files:
-            for page in group:
-                page.add_to_head(f"<style>{rules}</style>" if rules else "")
-            continue
         folder = files[0].parent
         css = "".join(read_style(file, folder) for file in files)
         css = PREFIXED.sub("", css)
         for old, new in MOVED.items():
             css = css.replace(old, new)
-        css = cut_variables(cut_rules(css, group), rules) + rules
-        css, fonts = cut_fonts(css, folder, group)
-        for bare, content in fonts.items():
-            fonts[bare] = store(folder, bare, content, "woff2")
-            css = css.replace(f"url({bare})", f"url({fonts[bare]})")
-        name = store(folder, "site", css.encode(), "css")
+        rules = styles_as_classes(group)
+        css = cut_variables(cut_to_pages(css, group, scripts), rules) + rules
+        css, font, cut = cut_fonts(css, folder, group)
+        done |= cut
+        if font:
+            name = store(folder, FONT, font, "woff2")
+            css = css.replace(f"url({FONT})", f"url({name})")
+        sheet = store(folder, "site", css.encode(), "css")
         for page in group:
-            math = "<mjx-container" in page.text
-            link_style(page, name, fonts.values() if math else ())
-    for file in {file for files in groups for file in files}:
+            point(page.sheet, "href", page.sheets, sheet)
+            if page.font:
+                point(page.font, "href", page.sheets, name)
+    for file in done:
         file.unlink()
-
-
-def style_sheets(page):
-    """Name the style sheets of a page, and their tags."""
-    return [
-        (page.find(url), tag)
-        for tag, url in page.links("stylesheet")
-        if "//" not in url  # of another host, which the policy shuts out
-    ]
 
 
 def read_style(file, folder):
@@ -75,52 +109,28 @@ def read_style(file, folder):
     return URL.sub(moved, css).strip()
 
 
-def link_style(page, name, fonts):
-    """Link the one sheet; fetch the fonts that it names before it is read."""
-    (_, first), *rest = style_sheets(page)
-    base = folder_of(first, "href")
-    html = "".join(
-        f'<link rel="preload" href="{base}/{font}" as="font" '
-        f'type="font/woff2" crossorigin>'
-        for font in fonts
-    )
-    html += f'<link rel="stylesheet" href="{base}/{name}">'
-    page.text = page.text.replace(first, html, 1)
-    for _, tag in rest:
-        page.text = page.text.replace(tag, "", 1)
+def point(node, name, addresses, file):
+    """Let an element name a file that stands beside the first of others."""
+    base = addresses[0].rpartition("/")[0]
+    node.attrs[name] = f"{base}/{file}"
 
 
-def folder_of(tag, name):
-    """Return the address that an attribute of a tag gives, without file."""
-    return attributes(tag)[name].rpartition("/")[0]
-
-
-def join_scripts(pages):
+def join_scripts(pages, root):
     """Give all pages with the same scripts one instead, in their order.
 
     It runs when the page is there; so do scripts that stand at its end.
     """
-    groups = grouped(pages, late_scripts)
+    groups = grouped(pages, root, lambda page: page.scripts)
     for files, group in groups.items():
-        if not files:
-            continue
         code = "\n;".join(map(read_script, files))
-        file = store(files[0].parent, "site", code.encode(), "js")
+        script = store(files[0].parent, "site", code.encode(), "js")
         for page in group:
-            (_, first), *rest = late_scripts(page)
-            src = f"{folder_of(first, 'src')}/{file}"
-            html = f'<script src="{src}" defer></script>'
-            page.text = page.text.replace(first, html, 1)
-            for _, tag in rest:
-                page.text = page.text.replace(tag, "", 1)
-    joined = {file for files in groups for file in files}
-    roots = {page.root for page in pages}
-    for file in [f for root in roots for f in root.rglob("*.js")]:
-        if file.resolve() in joined:
-            file.unlink()
-        else:  # a worker, say: its map is not there either
-            code = file.read_text("utf-8")
-            file.write_text(MAP.sub("", code), "utf-8")
+            point(page.script, "src", page.scripts, script)
+    for file in {file for files in groups for file in files}:
+        file.unlink()
+    for file in root.rglob("*.js"):  # of a worker, the map is not there either
+        code = file.read_text("utf-8")
+        file.write_text(MAP.sub("", code), "utf-8")
 
 
 def read_script(file):
@@ -129,24 +139,13 @@ def read_script(file):
     return (MAP if ".min." in file.name else COMMENT).sub("", code).rstrip()
 
 
-def late_scripts(page):
-    """Name the scripts that run after a page is read, and their elements."""
-    found = []
-    for match in re.finditer(r"<script\b([^>]*)></script>", page.text):
-        values = attributes(match[1])
-        is_last = match.start() > page.text.find("</main>") > 0
-        src = values.get("src", "")
-        if src and "//" not in src and ("defer" in values or is_last):
-            found.append((page.find(src), match[0]))
-    return found
-
-
-def grouped(pages, assets):
-    """Group pages by the files they use."""
+def grouped(pages, root, addresses):
+    """Group pages by the files that they name."""
     groups = {}
     for page in pages:
-        files = tuple(file for file, _ in assets(page))
-        groups.setdefault(files, []).append(page)
+        files = tuple(page.find(x, root) for x in addresses(page))
+        if files:
+            groups.setdefault(files, []).append(page)
     return groups
 
 

@@ -8,7 +8,7 @@ letter) is there as a font feature, which the rule of that font switches on.
 import base64
 import re
 import unicodedata
-from html.parser import HTMLParser
+from functools import lru_cache
 from io import BytesIO
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -21,89 +21,93 @@ from tools.finish.html import PageError
 FACE = re.compile(
     r"@font-face\{font-family:(MJX-[\w-]+);src:url\(([^)]+)\)[^}]*\}"
 )
-MATH = re.compile(r"<mjx-math.*?</mjx-math>", re.DOTALL)
-# A symbol that is one character; the box around its box changes nothing.
-SYMBOL = re.compile(
-    r"<mjx-(mi|mn|mo)>(<mjx-c class=\"[^\"]*\">[^<]*</mjx-c>)</mjx-\1>"
-)
 # The strut: one empty glyph, as high above the line as below. It decides where
 # parts of a formula stand; without it at first sight they move. So it comes
 # with the style sheet.
 ZERO = "MJX-NCM-ZERO"
 FIRST = "MJX-NCM-N"
+FONT = "formulas"
 # Fonts count seconds from 1904; this is the first of 2000.
 EPOCH = 3_029_529_600
 
 
 def unwrap_symbols(page):
-    """Leave out boxes with one box in them: a fifth of all in formulas."""
-    page.text = SYMBOL.sub(r"\2", page.text)
+    """Leave out boxes with one box in them: a fifth of all in formulas.
+
+    A symbol that is one character has a box around its box that changes
+    nothing.
+    """
+    for box in page.css("mjx-mi, mjx-mn, mjx-mo"):
+        inside = list(box.iter(include_text=True))
+        if (
+            not box.attributes
+            and [node.tag for node in inside] == ["mjx-c"]
+            and not list(inside[0].iter())
+        ):
+            box.unwrap()
 
 
 def cut_fonts(css, folder, pages):
-    """Return the style sheet for one font, and the fonts by their names.
+    """Return the style sheet for one font, that font, and the files it was in.
 
-    The sheet has these bare names; files may get longer ones. A sheet has no
-    rule any more for a font that no page shows.
+    The sheet calls its file FONT. If pages show no formula there is no font,
+    and no rule for one.
     """
-    faces = {name: folder / url for name, url in FACE.findall(css)}
+    faces = {name: (folder / url).resolve() for name, url in FACE.findall(css)}
     glyphs = glyphs_of(pages)
-    fonts = {}
+    font = None
     if glyphs:
         missing = {ZERO, FIRST, *glyphs} - set(faces)
         if missing:
             raise PageError(f"no style sheet has the font {min(missing)}")
-        sources = {name: TTFont(faces[name]) for name in {FIRST, *glyphs}}
-        font, features = one_font(sources, glyphs)
-        fonts = {"formulas": font}
+        sources = {x: faces[x].read_bytes() for x in {FIRST, *glyphs}}
+        font, features = one_font(
+            tuple(sorted(sources.items())), tuple(glyphs.items())
+        )
         css = with_features(css, features, faces[ZERO].read_bytes())
-    for file in faces.values():
-        file.unlink()
-    return (css if fonts else FACE.sub("", css)), fonts
+    return css if font else FACE.sub("", css), font, set(faces.values())
 
 
-class Glyphs(HTMLParser):
-    """The characters of formulas, by the font they are drawn in."""
+def note_glyphs(page):
+    """Note the characters that formulas of a page show, by font."""
+    page.glyphs = {}
+    for math in page.css("mjx-math"):
+        read_glyphs(math, None, page.glyphs)
 
-    def __init__(self):
-        super().__init__()
-        self.open, self.found = [], {}
 
-    def handle_starttag(self, tag, attrs):
-        """Note the font of an element: its own or that of what it is in."""
-        font = self.open[-1][1] if self.open else None
-        for name in (dict(attrs).get("class") or "").split():
-            if name.startswith("NCM-"):
-                font = f"MJX-{name}"
-        self.open.append((tag, None if tag == "mjx-utext" else font))
-
-    def handle_endtag(self, tag):
-        """Leave an element."""
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        """Note the characters; white space has no form."""
-        font = self.open[-1][1] if self.open else None
-        seen = {ord(char) for char in data if not char.isspace()}
-        if font and seen:
-            self.found.setdefault(font, set()).update(seen)
+def read_glyphs(node, font, found):
+    """Find characters in the font of their element or of what it is in."""
+    for name in (node.attributes.get("class") or "").split():
+        if name.startswith("NCM-"):
+            font = f"MJX-{name}"
+    if node.tag == "mjx-utext":
+        return
+    for child in node.iter(include_text=True):
+        if child.is_element_node:
+            read_glyphs(child, font, found)
+        elif font and child.is_text_node:
+            # White space has no form.
+            seen = {ord(x) for x in child.text_content if not x.isspace()}
+            found.setdefault(font, set()).update(seen)
 
 
 def glyphs_of(pages):
-    """Collect the characters that formulas show, by font."""
-    reader = Glyphs()
-    formulas = {math for page in pages for math in MATH.findall(page.text)}
-    for math in sorted(formulas):
-        reader.feed(math)
-    return reader.found
+    """Collect the characters of all pages, by font."""
+    found = {}
+    for page in pages:
+        for font, seen in page.glyphs.items():
+            found[font] = found.get(font, frozenset()) | seen
+    return {font: seen for font, seen in sorted(found.items()) if seen}
 
 
-def one_font(fonts, glyphs):
+@lru_cache(maxsize=2)
+def one_font(sources, glyphs):
     """Draw all glyphs into one font; return it and the feature of each font.
 
     The first form of a character is the one without any feature.
     """
+    fonts = {name: TTFont(BytesIO(content)) for name, content in sources}
+    glyphs = dict(glyphs)
     drawn, plain, forms = {".notdef": empty()}, {}, {}
     for family in sorted(fonts, key=lambda name: (name != FIRST, name)):
         source = fonts[family]
@@ -175,7 +179,7 @@ def built(drawn, plain, rules, metrics):
 def with_features(css, features, strut):
     """Let all names of MathJax lead to the one font, each with its feature."""
     data = base64.b64encode(strut).decode()
-    sources = {ZERO: f"data:font/woff2;base64,{data}", FIRST: "formulas"}
+    sources = {ZERO: f"data:font/woff2;base64,{data}", FIRST: FONT}
 
     def face(match):
         source = sources.get(name := match[1])

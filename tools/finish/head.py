@@ -1,19 +1,19 @@
 """What a page's head gets: a description of its own."""
 
-import html
 import re
 
-DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
-FIRST_PARAGRAPH = re.compile(r"<h1\b.*?</h1>\s*<p>(.*?)</p>", re.DOTALL)
-HIDDEN = re.compile(r"<mjx-assistive-mml.*?</mjx-assistive-mml>|<[^>]+>", re.S)
+DESCRIPTION = 'meta[name="description"]'
 # What other sites show below a link to the page.
-PREVIEW = re.compile(r'<meta property="og:description" content="[^"]*">')
+PREVIEW = 'meta[property="og:description"]'
 LENGTH = 160
-# Of another language's home, relative to the page: the theme's script reads
-# it; for search engines it would have to be this page, in full.
-ALTERNATE = re.compile(
-    r"(<link rel=\"alternate\" href=\"[^\"]*\") hreflang=\"[^\"]*\""
-)
+
+
+def read_description(page):
+    """Note how a page is described, and by what it could be."""
+    found = page.tree.css_first(DESCRIPTION)
+    page.description = found.attributes["content"] if found else ""
+    paragraph = page.tree.css_first("h1 + p")
+    page.first_words = shortened(plain(paragraph)) if paragraph else ""
 
 
 def add_descriptions(pages):
@@ -24,29 +24,25 @@ def add_descriptions(pages):
     """
 
     def order(page):
-        return len(page.file.parts), page.file.name != "index.html"
+        return len(page.path.parts), page.path.name != "index.html"
 
-    groups = {}
-    for page in sorted(pages, key=order):
-        if found := DESCRIPTION.search(page.text):
-            groups.setdefault(found[1], []).append(page)
-    for _, *others in groups.values():
-        for page in others:
-            if paragraph := FIRST_PARAGRAPH.search(page.text):
-                content = html.escape(shortened(plain(paragraph[1])))
-                meta = f'<meta name="description" content="{content}">'
-                page.text = DESCRIPTION.sub(
-                    lambda _, meta=meta: meta, page.text, 1
-                )
-    for page in pages:
-        if found := DESCRIPTION.search(page.text):
-            meta = f'<meta property="og:description" content="{found[1]}">'
-            page.text = PREVIEW.sub(lambda _, meta=meta: meta, page.text, 1)
+    known = set()
+    described = [page for page in pages if page.description]
+    for page in sorted(described, key=order):
+        words = page.description
+        if words in known:
+            words = page.first_words or words
+        known.add(page.description)
+        for meta in page.tree.head.css(f"{DESCRIPTION}, {PREVIEW}"):
+            meta.attrs["content"] = words
 
 
-def plain(text):
-    """Return the words of a piece of HTML."""
-    return " ".join(html.unescape(HIDDEN.sub("", text)).split())
+def plain(paragraph):
+    """Return the words of a paragraph that are seen."""
+    shown = paragraph.clone()
+    for hidden in shown.css("mjx-assistive-mml"):
+        hidden.decompose()
+    return " ".join(shown.text().split())
 
 
 def shortened(text):
@@ -60,5 +56,10 @@ def shortened(text):
 
 
 def leave_languages_to_the_theme(page):
-    """Let no search engine take a home page for a translation of a lesson."""
-    page.text = ALTERNATE.sub(r"\1", page.text)
+    """Let no search engine take a home page for a translation of a lesson.
+
+    The theme's script reads these links; for search engines each would have to
+    be this page, in full.
+    """
+    for link in page.tree.head.css("link[rel=alternate][hreflang]"):
+        del link.attrs["hreflang"]

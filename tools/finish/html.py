@@ -1,37 +1,21 @@
-"""A page as text: its tags can be found and changed, all else stays as it is.
-
-A parser that writes the page anew would change more than is meant to change.
-"""
+"""A page as a tree: parsed once, changed, written once."""
 
 import re
 from itertools import product
 from pathlib import Path
 
-# What is not markup inside of a page, then a tag with its attributes.
-OPAQUE = r"<!--.*?-->|<(?P<raw>script|style|textarea)\b.*?</(?P=raw)>"
-TAG = re.compile(
-    OPAQUE + r"|<(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:\s+[^\s\"'=<>/]+"
-    r"(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*)\s*/?>",
-    re.DOTALL,
-)
-ATTRIBUTE = re.compile(
-    r"([^\s\"'=<>/]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?"
-)
-# White space counts in these.
-KEPT = re.compile(OPAQUE + r"|<pre\b.*?</pre>|\s*\n\s*", re.DOTALL)
+from selectolax.lexbor import LexborHTMLParser
 
-# For who made the search index, and no one else.
-SEARCHED = re.compile(r" data-search-exclude(?:=\"\")?(?=[^<>]*>)")
-LISTING = re.compile(r"<pre\b[^>]*>(?:<span></span>)?<code\b.*?</code>", re.S)
-COLOUR = re.compile(r"<span\b[^>]*>|</span>")
+# White space counts in these.
+KEPT = {"pre", "script", "style", "textarea"}
+BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 # Names, brackets and white space have the colour of all code.
-PLAIN = re.compile(r"<span class=\"[nwp]\">([^<]*)</span>|<span></span>")
-# The theme's script puts a table into these boxes; that it need not is told by
-# a class (see assets.py).
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-BOXES = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+PLAIN = "span[class=n], span[class=w], span[class=p]"
 # A longer listing is a file to take along; its parts stand above in colours.
 LINES = 100
+# The theme's script puts a table into these boxes; that it need not is told by
+# a class (see assets.py).
+BOXES = ("md-typeset__scrollwrap", "md-typeset__table")
 
 
 class PageError(ValueError):
@@ -39,88 +23,89 @@ class PageError(ValueError):
 
 
 class Page:
-    """An HTML file below the folder of a site."""
+    """An HTML file, named relative to the folder of a site."""
 
-    def __init__(self, file, root):
-        self.file, self.root = Path(file), Path(root)
-        self.text = self.file.read_text("utf-8")
+    def __init__(self, path, text):
+        self.path, self.text = Path(path), text
+        self.tree = LexborHTMLParser(text)
+        self.css = self.tree.css
 
-    def write(self):
-        """Write the page back."""
-        self.file.write_text(self.text, "utf-8")
+    def write(self, root):
+        """Write the page."""
+        (root / self.path).write_text(self.tree.html, "utf-8")
 
-    def tidy(self):
-        """Leave out white space that no reader sees."""
-        self.text = KEPT.sub(
-            lambda m: m[0] if m[0].strip() else "\n", self.text
-        ).lstrip()
-        self.text = SEARCHED.sub("", self.text)
-        self.text = LISTING.sub(listing, self.text)
-        self.text = TABLE.sub(boxed, self.text)
+    def new(self, name, **attributes):
+        """Make an element; of `http_equiv` and `class_` it has other names."""
+        node = self.tree.create_node(name)
+        for key, value in attributes.items():
+            node.attrs[key.rstrip("_").replace("_", "-")] = value
+        return node
 
-    def tags(self):
-        """Yield the match and the attributes of every tag."""
-        for match in TAG.finditer(self.text):
-            if match["name"]:
-                yield match, attributes(match["attributes"])
-
-    def replace_tags(self, change):
-        """Replace each tag by what `change(match)` says."""
-        self.text = TAG.sub(
-            lambda m: change(m) if m["name"] else m[0], self.text
-        )
-
-    def links(self, relation):
-        """Yield the tags and addresses of <link rel="relation">."""
-        for match, values in self.tags():
-            if match["name"] == "link" and values.get("rel") == relation:
-                yield match[0], values["href"]
-
-    def find(self, address):
-        """Return the file of an address on this page.
+    def find(self, address, root):
+        """Return the file of an address on this page, in the folder of a site.
 
         An absolute one (of an error page) may begin with a path of the host.
         """
+        folder = (root / self.path).parent
         if not address.startswith("/"):
-            file = (self.file.parent / address).resolve()
+            file = (folder / address).resolve()
             if file.is_file():
                 return file
         else:
             parts = address.strip("/").split("/")
-            for i, base in product(
-                range(len(parts)), (self.root, self.file.parent)
-            ):
+            for i, base in product(range(len(parts)), (root, folder)):
                 file = base.joinpath(*parts[i:])
                 if file.is_file():
                     return file.resolve()
-        raise PageError(f"{self.file}: there is no file {address}")
-
-    def add_to_head(self, html, before="</head>"):
-        """Put something into the head."""
-        if before not in self.text:
-            raise PageError(f"{self.file}: the page has no {before}")
-        self.text = self.text.replace(before, html + before, 1)
+        raise PageError(f"{self.path}: there is no file {address}")
 
 
-def attributes(text):
-    """Return attributes as a dict, in their order."""
-    return {
-        m[1]: next((v for v in m.groups()[1:] if v is not None), "")
-        for m in ATTRIBUTE.finditer(text)
-    }
+def is_local(address):
+    """Whether a file is of this site; the policy shuts out all others."""
+    return address and "//" not in address
 
 
-def listing(match):
+def tidy(page):
+    """Leave out what no reader sees."""
+    for text in list(texts(page.tree.root)):
+        short = BREAK.sub("\n", text.text_content)
+        if short != text.text_content:
+            text.replace_with(short)
+    # For who made the search index, and no one else.
+    for node in page.css("[data-search-exclude]"):
+        del node.attrs["data-search-exclude"]
+    for code in page.css("pre > code"):
+        thin(code)
+    for table in page.css("table"):
+        if not table.attributes:
+            box(page, table)
+
+
+def texts(node):
+    """Yield the texts of a node in which white space does not count."""
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield child
+        elif child.tag not in KEPT:
+            yield from texts(child)
+
+
+def thin(code):
     """Leave out colours that are none; a very long listing gets none at all.
 
     They would be half of the page.
     """
-    if match[0].count("\n") > LINES:
-        return COLOUR.sub("", match[0])
-    return PLAIN.sub(r"\1", match[0])
+    is_long = code.text().count("\n") > LINES
+    for span in code.parent.css("span" if is_long else PLAIN):
+        span.unwrap(delete_empty=True)
+    for span in code.parent.css("span:empty:not([class])"):
+        span.decompose()
 
 
-def boxed(match):
+def box(page, table):
     """Let a table scroll by itself where it is too wide."""
-    table = match[0].replace("<table>", '<table class="boxed">', 1)
-    return f"{BOXES}{table}</div></div>"
+    outer, inner = (page.new("div", class_=name) for name in BOXES)
+    table.attrs["class"] = "boxed"
+    table.insert_before(outer, move=True)
+    outer.insert_child(inner, move=True)
+    inner.insert_child(table, move=True)

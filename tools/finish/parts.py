@@ -7,83 +7,59 @@ from two numbers that are written into the page here.
 
 import re
 
-ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
-HEADING = re.compile(r"(<h[23]\b.*?</h[23]>)", re.DOTALL)
-TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+HEADINGS = ("h2", "h3")
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-
-# What has a height of its own, in lines of text.
-LISTING = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
-DRAWING = re.compile(
-    r"<svg[^>]* viewBox=\"\S+ \S+ \S+ (\d+)[^>]*>.*?</svg>", re.S
-)
-FORMULA = re.compile(r"<mjx-container\b([^>]*)>.*?</mjx-container>", re.DOTALL)
-TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-FOLDED = re.compile(r"<details(?![^>]*\bopen\b)[^>]*>.*?</details>", re.DOTALL)
-BLOCK = re.compile(r"<(?:p|li|tr|figure|dt|summary)\b")
+# What stands on lines of its own, with a space around it.
+BLOCKS = {"p", "li", "tr", "figure", "dt", "summary"}
+SPACE = 0.7
+SPACES = re.compile(r"\s+")
 
 
 def add_parts(page):
     """Wrap what follows each heading of the article into a part."""
-    found = ARTICLE.search(page.text)
-    if not found:
+    article = page.tree.css_first("article")
+    for node in list(article.iter()) if article else ():
+        if node.tag in HEADINGS:
+            wrap(page, node)
+
+
+def wrap(page, heading):
+    """Wrap what stands between a heading and the next one."""
+    nodes = []
+    node = heading.next
+    while node and node.tag not in HEADINGS:
+        nodes.append(node)
+        node = node.next
+    if all(node.is_text_node and not node.text().strip() for node in nodes):
+        for node in nodes:
+            node.decompose()
         return
-    start, *rest = split(found[2])
-    content = start + "".join(
-        heading + part(content) if content.strip() else heading
-        for heading, content in zip(rest[::2], rest[1::2], strict=True)
-    )
-    page.text = (
-        page.text[: found.start(2)] + content + page.text[found.end(2) :]
-    )
+    rows, letters = map(sum, zip(*map(size, nodes), strict=True))
+    style = f"--rows:{round(rows)};--letters:{round(letters, -2)}"
+    part = page.new("div", class_="part", style=style)
+    heading.insert_after(part, move=True)
+    for node in nodes:
+        part.insert_child(node, move=True)
 
 
-def split(content):
-    """Split at headings that are in no other element."""
-    pieces = [""]
-    depth = 0
-    for piece in HEADING.split(content):
-        if depth == 0 and HEADING.fullmatch(piece):
-            pieces += [piece, ""]
-        else:
-            pieces[-1] += piece
-            depth += depth_of(piece)
-    return pieces
-
-
-def depth_of(html):
-    """Count the elements that are left open."""
-    return sum(
-        -1 if end else 1
-        for end, name, rest in TAG.findall(html)
-        if name not in VOID and not rest.endswith("/")
-    )
-
-
-def part(content):
-    """Wrap a part, with what it takes to guess how high it is."""
-    rows, letters = size(content)
-    style = f"--rows:{rows};--letters:{letters}"
-    return f'<div class="part" style="{style}">{content}</div>'
-
-
-def size(content):
+def size(node):
     """Return its lines of known height, and the letters of its text."""
-    heights = [0]
-
-    def known(height, text=""):
-        """Count a height, and leave its place to what else is there."""
-        heights.append(height)
-        return text
-
-    content = FOLDED.sub("<p>", content)
-    content = LISTING.sub(lambda m: known(m[0].count("\n") * 0.75 + 2), content)
-    content = DRAWING.sub(lambda m: known(int(m[1]) / 20), content)
-    content = FORMULA.sub(
-        lambda m: known(3) if " display=" in m[1] else "formula", content
-    )
-    content = BLOCK.sub(lambda m: known(0.7, m[0]), content)
+    if node.is_text_node:
+        return 0, len(SPACES.sub(" ", node.text_content))
+    values = node.attributes
+    match node.tag:
+        case "pre":
+            return node.text().count("\n") * 0.75 + 2, 0
+        case "svg" if values.get("viewBox"):
+            return int(float(values["viewBox"].split()[3])) / 20, 0
+        case "mjx-container":
+            return (3, 0) if "display" in values else (0, len("formula"))
+        case "details" if "open" not in values:
+            return SPACE, 1
+    rows = SPACE if node.tag in BLOCKS else 0
+    letters = 1 if node.tag in VOID else 2  # about a space for each tag
+    for child in node.iter(include_text=True):
+        more, text = size(child)
+        rows, letters = rows + more, letters + text
     # Text in columns needs about twice the lines.
-    content += "".join(TABLE.findall(content))
-    letters = len(re.sub(r"<[^>]*>|\s+", " ", content))
-    return round(sum(heights)), round(letters, -2)
+    return rows, letters * 2 if node.tag == "table" else letters

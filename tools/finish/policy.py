@@ -6,17 +6,9 @@ inline ones that were there when the site was built, known by their hash.
 
 import base64
 import hashlib
-import html
-import re
 
 from tools.finish.html import PageError
 
-INLINE = re.compile(
-    r"<(?P<name>script|style)\b(?P<attributes>[^>]*)>(?P<text>.*?)</(?P=name)>",
-    re.DOTALL,
-)
-MARK = 'http-equiv="Content-Security-Policy"'
-CHARSET = re.compile(r"<head>\s*(?:<meta charset=[^>]*>)?")
 HEADERS = """# Response headers as Netlify and Cloudflare Pages read them.
 /*
   Content-Security-Policy: {policy}; frame-ancestors 'none'
@@ -39,28 +31,43 @@ location ~ /assets/stylesheets/ {{
 """
 
 
-def add_policy(pages, folder):
+def prepare_policy(page):
+    """Note the inline styles and scripts of a page; make room for a policy."""
+    page.hashes = {"script": set(), "style": set()}
+    for node in page.tree.root.traverse():
+        # A policy has no hash for them.
+        if any(name.startswith("on") for name in node.attributes):
+            tag = node.html.partition(">")[0]
+            raise PageError(f"{page.path}: a script in {tag}>")
+        if node.tag in page.hashes and runs(node.attributes):
+            page.hashes[node.tag].add(digest(node.text()))
+    page.policy = page.new("meta", http_equiv="Content-Security-Policy")
+    first = page.tree.head.first_child
+    while first and first.is_text_node:
+        first = first.next
+    if first and "charset" in first.attributes:
+        first.insert_after(page.policy, move=True)
+    elif first:
+        first.insert_before(page.policy, move=True)
+    else:
+        page.tree.head.insert_child(page.policy, move=True)
+
+
+def add_policy(pages, root):
     """Write one policy for all pages: they can replace each other in place."""
     policy = policy_of(pages)
-    meta = f'<meta {MARK} content="{html.escape(policy, quote=True)}">'
-    meta = meta.replace("&#x27;", "'")
     for page in pages:
-        head = CHARSET.search(page.text)
-        if not head:
-            raise PageError(f"{page.file}: the page has no <head>")
-        page.text = page.text[: head.end()] + meta + page.text[head.end() :]
+        page.policy.attrs["content"] = policy
     for name, text in (("_headers", HEADERS), ("_nginx.conf", NGINX)):
-        (folder / name).write_text(text.format(policy=policy), "utf-8")
+        (root / name).write_text(text.format(policy=policy), "utf-8")
 
 
 def policy_of(pages):
     """Write down what the pages may load and run."""
-    hashes = {"script": set(), "style": set()}
-    for page in pages:
-        refuse_handlers(page)
-        for match in INLINE.finditer(page.text):
-            if runs(match):
-                hashes[match["name"]].add(digest(match["text"]))
+    scripts, styles = (
+        sorted(set().union(*(page.hashes[kind] for page in pages)))
+        for kind in ("script", "style")
+    )
     return "; ".join(
         [
             # For Firefox, which fetches the next page (rel=next) ahead.
@@ -68,13 +75,8 @@ def policy_of(pages):
             "frame-src 'none'",
             "object-src 'none'",
             # Python in the page is WebAssembly.
-            " ".join(
-                [
-                    "script-src 'self' 'wasm-unsafe-eval'",
-                    *sorted(hashes["script"]),
-                ]
-            ),
-            " ".join(["style-src 'self'", *sorted(hashes["style"])]),
+            " ".join(["script-src 'self' 'wasm-unsafe-eval'", *scripts]),
+            " ".join(["style-src 'self'", *styles]),
             "img-src 'self' data:",  # icons in the theme's style sheet
             "font-src 'self' data:",  # the strut of formulas
             "connect-src 'self'",
@@ -85,20 +87,14 @@ def policy_of(pages):
     )
 
 
-def runs(match):
+def runs(values):
     """Whether an inline element is a style or a script, and no data."""
-    attributes = match["attributes"]
-    return "src=" not in attributes and "application/" not in attributes
+    return "src" not in values and "application/" not in (
+        values.get("type") or ""
+    )
 
 
 def digest(text):
     """Return the hash of a script as policies name it."""
     sha = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(sha).decode()}'"
-
-
-def refuse_handlers(page):
-    """Refuse scripts in attributes: a policy has no hash for them."""
-    for match, values in page.tags():
-        if any(name.lower().startswith("on") for name in values):
-            raise PageError(f"{page.file}: a script in {match[0]}")

@@ -1,6 +1,7 @@
 """The rules of a style sheet that are for something on the pages."""
 
 import re
+from functools import lru_cache
 
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 EMPTY = re.compile(r"@(?:media|supports)[^{};]*\{\}")
@@ -23,14 +24,46 @@ MADE_FOR = {
 }
 
 
-def cut_rules(css, pages):
+def note_use(page):
+    """Note the classes and the words of scripts of a page.
+
+    And the kinds of elements in its formulas: a tag and its classes.
+    """
+    page.words, page.elements = set(), set()
+    for node in page.tree.root.traverse():
+        classes = (node.attributes.get("class") or "").split()
+        page.words.update(classes)
+        if node.tag.startswith("mjx-"):
+            page.elements.add((node.tag, frozenset(classes)))
+        elif node.tag == "script":
+            page.words.update(WORD.findall(node.text()))
+
+
+def cut_to_pages(css, pages, scripts):
     """Leave out the rules that are for no element there is or can be.
 
-    A class counts as there when its name stands anywhere on a page or in a
+    A class counts as there when an element has it, or its name stands in a
     script. Formulas are made by no script: of MathJax's thousands of rules,
     those are kept whose elements stand on a page.
     """
-    elements, words = elements_of(pages), words_of(pages)
+    words = set().union(*(page.words for page in pages))
+    not_made = tuple(x for x, for_ in MADE_FOR.items() if for_ not in words)
+    for script in scripts:
+        found = words_of(script.read_text("utf-8"))
+        words |= {x for x in found if not x.startswith(not_made)}
+    elements = set().union(*(page.elements for page in pages))
+    return cut_rules(css, frozenset(elements), words_of(css) & words)
+
+
+@lru_cache(maxsize=100)
+def words_of(text):
+    """Collect the words of a script or style sheet."""
+    return frozenset(WORD.findall(text))
+
+
+@lru_cache(maxsize=10)
+def cut_rules(css, elements, words):
+    """Leave out the rules that are for none of these."""
 
     def cut(match):
         if match[1].lstrip().startswith("@"):
@@ -46,29 +79,6 @@ def cut_variables(css, rules=""):
     """Leave out variables that neither this nor other rules read."""
     read = set(re.findall(r"var\((--[\w-]+)", css + rules))
     return VARIABLE.sub(lambda m: m[0] if m[1] in read else "", css)
-
-
-def elements_of(pages):
-    """Collect the kinds of elements in formulas: a tag and its classes."""
-    return {
-        (match["name"], frozenset(values.get("class", "").split()))
-        for page in pages
-        for match, values in page.tags()
-        if match["name"].startswith("mjx-")
-    }
-
-
-def words_of(pages):
-    """Collect all words of the pages and of the site's scripts."""
-    words = set()
-    for page in pages:
-        words.update(WORD.findall(page.text))
-    not_made = tuple(x for x, for_ in MADE_FOR.items() if for_ not in words)
-    for root in {page.root for page in pages}:
-        for script in root.rglob("*.js"):
-            found = WORD.findall(script.read_text("utf-8"))
-            words.update(x for x in found if not x.startswith(not_made))
-    return words
 
 
 def is_used(selector, elements, words):

@@ -3,7 +3,6 @@
 A policy without 'unsafe-inline' ignores style="…" in a page.
 """
 
-import html
 import json
 import re
 import subprocess
@@ -11,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extensions.mathjax import find_node
-from tools.finish.html import PageError, attributes
+from tools.finish.html import PageError
 
 # What every browser of today knows by its own name as well.
 PREFIXED = re.compile(r"-(?:webkit|moz|ms)-([\w-]+):[^;}]*;(?=\1:)")
@@ -32,44 +31,32 @@ def minified(css):
     return json.loads(done.stdout)[0]
 
 
+def take_styles(page):
+    """Take the style attributes off a page, and note them with its elements."""
+    page.styled = []
+    for node in page.css("[style]"):
+        values = node.attrs
+        if own := declarations(values.sget("style")):
+            page.styled.append((values, values.sget("class").split(), own))
+        del values["style"]
+
+
 def styles_as_classes(pages):
-    """Replace style attributes by classes, one for each declaration.
+    """Give elements a class for each declaration they had; return the rules.
 
-    Returns their rules. A rule is as strong as the attribute was: stronger
-    than any other but one with !important.
+    A rule is as strong as the attribute was: stronger than any other but one
+    with !important.
     """
-    styles = {
-        declaration
-        for page in pages
-        for _, values in page.tags()
-        for declaration in declarations(values)
-    }
+    styled = [element for page in pages for element in page.styled]
+    styles = {style for _, _, own in styled for style in own}
     names = {style: f"_{i}" for i, style in enumerate(sorted(styles))}
-
-    def change(match):
-        found = declarations(attributes(match["attributes"]))
-        return with_classes(match[0], [names[x] for x in found])
-
-    for page in pages:
-        page.replace_tags(change)
-    return "".join(
-        f".{name}:not(#_){{{style}}}" for style, name in names.items()
-    )
+    for values, classes, own in styled:
+        values["class"] = " ".join([*classes, *map(names.get, own)])
+    return "".join(f".{x}:not(#_){{{style}}}" for style, x in names.items())
 
 
-def declarations(values):
+def declarations(style):
     """Take a style attribute apart; none if there is none."""
-    parts = re.split(r";(?![^(]*\))", html.unescape(values.get("style", "")))
+    parts = re.split(r";(?![^(]*\))", style)
     pairs = [part.partition(":") for part in parts if part.strip()]
     return [f"{name.strip()}:{value.strip()}" for name, _, value in pairs]
-
-
-def with_classes(tag, names):
-    """Give a tag classes in the place of its style."""
-    tag = re.sub(r"\s+style=(?:\"[^\"]*\"|'[^']*')", "", tag, count=1)
-    if not names:
-        return tag
-    classes = " ".join(names)
-    if re.search(r"\sclass=\"", tag):
-        return re.sub(r"(\sclass=\"[^\"]*)", rf"\1 {classes}", tag, count=1)
-    return re.sub(r"^(<[\w:-]+)", rf'\1 class="{classes}"', tag)

@@ -38,7 +38,7 @@ class Builder:
     def __init__(self, folder, url):
         self.raw, self.site, self.url = folder / "raw", folder / "site", url
         self.seen, self.sessions, self.error = {}, {}, ""
-        self.failed = set()
+        self.failed, self.pages = set(), {}
         self.built, self.version = Condition(), 0
         self.raw.mkdir()
         write_root(self.raw, url)
@@ -56,7 +56,7 @@ class Builder:
             for language in LANGUAGES:
                 self.build(language, edited, known)
             with beside(self.site) as fresh:
-                finish(self.raw, fresh)
+                finish(self.raw, fresh, self.pages)
                 swap(fresh, self.site)
             self.error = ""
         except (GeneratorError, PageError) as error:
