@@ -41,7 +41,10 @@ PATIENCE = 30  # seconds until something that must happen counts as missing
 def project(tmp_path, repository):
     """Make a tiny project with the real tools."""
     shutil.copytree(repository / "tools", tmp_path / "tools")
-    (tmp_path / "node_modules").symlink_to(repository / "node_modules")
+    (tmp_path / ".cache").mkdir()
+    for path in ("node_modules", ".cache/run"):  # what is fetched, is shared
+        (repository / path).mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).symlink_to(repository / path)
     for folder in ("snippets", "figures", "extensions", "theme"):
         (tmp_path / folder).mkdir()
     for language in ("en", "zh"):

@@ -20,6 +20,7 @@ from threading import Condition, Thread
 from urllib.parse import parse_qs, urlsplit
 
 from tools.finish import PageError, finish
+from tools.run import runtime
 from tools.site.build import beside, home, swap, write_root
 from tools.site.generator import CONFIGS, LANGUAGES, GeneratorError, Session
 
@@ -55,6 +56,8 @@ class Builder:
         try:
             for language in LANGUAGES:
                 self.build(language, edited, known)
+            if any(Path("snippets") in file.parents for file in edited):
+                runtime.add(self.raw / "run")  # it holds the modules
             with beside(self.site) as fresh:
                 finish(self.raw, fresh, self.pages)
                 swap(fresh, self.site)
