@@ -1,4 +1,8 @@
-"""The rules of a style sheet that are for something on the pages."""
+"""The rules of a style sheet that are for something on the pages.
+
+They are matched, not parsed: the visitor of lightningcss 1 cannot give back
+the rules of the theme ("failed to deserialize").
+"""
 
 import re
 from functools import lru_cache
