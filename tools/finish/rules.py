@@ -59,7 +59,7 @@ def cut_to_pages(css, pages, scripts):
     return cut_rules(css, frozenset(elements), words_of(css) & words)
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=500)
 def words_of(text):
     """Collect the words of a script or style sheet."""
     return frozenset(WORD.findall(text))
