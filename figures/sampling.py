@@ -100,9 +100,9 @@ def panel(x, p, text, width=20, bottom=152, height=150):
     return [
         bars,
         label(
-            x + 32,
+            x + width / 2,
             bottom - p[0] * height - 10,
-            f"a: {p[0]:.2f}",
+            f"{p[0]:.2f}",
             "output",
             SMALLEST,
         ),

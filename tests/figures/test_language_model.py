@@ -28,4 +28,4 @@ def test_the_dashed_line_is_the_bound_of_the_page(drawn):
     """That of the sentences trained on, not of all."""
     line = printed("language-model", "proof-best")[0]
     assert line.startswith("21 sentences")
-    assert f"above {drawn[2]:.3f}:" in line
+    assert f"> {drawn[2]:.3f}:" in line
