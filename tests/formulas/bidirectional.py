@@ -7,12 +7,10 @@ from snippets.bidirectional import (
     initialize_bidirectional,
     reverse,
 )
-from snippets.rnn import softmax
 from tests.formulas import loops, setting
+from tests.formulas.loops import LEFT, RIGHT
 from tests.formulas.setting import LENGTHS, N_A, N_X, N_Y, STEPS, T_X, M
 from tools.proof.evaluate import Environment, Function, Indexed
-
-RIGHT, LEFT = r"\overrightarrow{a}", r"\overleftarrow{a}"
 
 
 def run(lengths):
@@ -34,7 +32,7 @@ def run(lengths):
 
 def names(lengths):
     """All names, for examples of these lengths."""
-    p, x, a0, (a, y_pred, caches), notes, mirrored = run(lengths)
+    p, x, a0, (a, y_pred, caches), _, _ = run(lengths)
     right0, left0 = np.split(a0, 2)
     to_right, to_left = np.split(a, 2)
     arrows = {
@@ -46,43 +44,29 @@ def names(lengths):
         r"\overleftarrow{\ba}": p["ba_left"],
         r"\overrightarrow{W}_y": p["Wy"][:, :N_A],
         r"\overleftarrow{W}_y": p["Wy"][:, N_A:],
-        "W_y": p["Wy"],
-        r"\by": p["by"],
     }
 
     def mirror(i):
         return Function(lambda t: lengths[i] + 1 - t if t <= lengths[i] else t)
 
-    b = setting.with_start(left0, caches["left"]["a"])
-    by_steps = setting.of_steps(notes, {LEFT: "to_left", "x": "x"})
-    by_steps |= setting.of_steps(mirrored, {"b": "b", "u": "u", "z_y": "z_y"})
     return {
-        **setting.sizes(),
+        **setting.forward(p, x, y_pred),
         **arrows,
-        "x": Indexed(x),
         "u": Indexed(reverse(x, np.array(lengths))),
-        RIGHT: Indexed(setting.with_start(right0, to_right), first=0),
+        RIGHT: setting.states(right0, to_right),
         LEFT: Indexed(
             np.concatenate([to_left, left0[..., np.newaxis]], axis=-1)
         ),
-        "b": Indexed(b, first=0),
-        r"\yhat": Indexed(y_pred),
-        r"\softmax": Function(softmax),
+        "b": setting.states(left0, caches["left"]["a"]),
         r"T_x\ex{}": Indexed(np.array(lengths), "i"),
         "r": Indexed([mirror(i) for i in range(M)], "i"),
-        **by_steps,
     }
 
 
 def words(lengths):
-    """What single uses of a quantity receive."""
-    notes = run(lengths)[4]
-    return {
-        f"da_loss of {RIGHT}": setting.use(notes, "to_right|da_loss"),
-        f"da_loss of {LEFT}": setting.use(notes, "to_left|da_loss"),
-        "dx_right": setting.use(notes, "x|right"),
-        "dx_left": setting.use(notes, "x|left"),
-    }
+    """Gradients, in the order of the sentence and of the mirror."""
+    *_, notes, mirrored = run(lengths)
+    return setting.gradients(mirrored) | setting.gradients(notes)
 
 
 def environment():

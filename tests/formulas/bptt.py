@@ -26,9 +26,6 @@ def names(times=1, mask=True):
     p, _, _, a, y_pred = rnn.run()
     y, run = times * y, notes(times, mask)
     losses = cross_entropy(y_pred, y)
-    of_parameters = {r"\Wya": "Wya", r"\by": "by", r"\ba": "ba"}
-    of_parameters |= {r"\Wax": "Wax", r"\Waa": "Waa"}
-    steps = {"a": "a", "x": "x", "z_y": "z_y", r"\yhat": "yhat"}
     return {
         **rnn.names(),
         "z": Indexed(run.series("z")),
@@ -38,12 +35,12 @@ def names(times=1, mask=True):
         r"\ell": Indexed(losses),
         r"\loss": Indexed((w * losses).sum(axis=1), "i", total=True),
         "J": Indexed(jacobians({"a": a, "Waa": p["Waa"]})),
-        r"\texttt{da\_loss}": setting.use(run, "a|da_loss"),
-        r"\texttt{da\_time}": setting.use(run, "a|da_time", T_X),
-        **setting.of_steps(run, steps),
-        **setting.of_steps(run, {"z": "z"}),
-        **setting.of_parameters(run, of_parameters),
     }
+
+
+def with_gradients(**of):
+    """All names, for a sum without weights or for larger labels."""
+    return Environment(names(**of), setting.gradients(notes(**of)))
 
 
 def moved(function, place, arrays):
@@ -154,10 +151,8 @@ def batch():
 def environment():
     """All names of the lesson."""
     one, linear = linear_step()
-    cut = setting.use(truncated(2), "a|da_time")
-    after_last = setting.of_steps(notes(), {"z": "z"}, T_X + 1)
-    after_last = Environment(after_last)
-    plain = Environment(names(mask=False))  # a sum without weights
+    cut = setting.gradients(truncated(2))["da_time"]
+    after_last = Environment({}, setting.gradients(notes(), z=T_X + 1))
     z = 0.7
     fraction = {
         "z": z,
@@ -172,17 +167,18 @@ def environment():
     }
     return Environment(
         names(),
+        setting.gradients(notes()),
         domains={"t": STEPS},
         only={
             "4+1": smallest(),
             "4+2": smallest(),
-            "4": plain,
+            "4": with_gradients(mask=False),
             "5": one,
             "5+1": linear,
             "6": linear,
             "7": probabilities(),
-            "7+1": Environment(names(times=1.3, mask=False)),
-            "8": plain,
+            "7+1": with_gradients(times=1.3, mask=False),
+            "8": with_gradients(mask=False),
             "10": after_last,
             "0+1": after_last,  # of the home page
             "11": Environment(fraction),

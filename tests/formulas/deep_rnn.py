@@ -3,10 +3,10 @@
 import numpy as np
 
 from snippets.deep_rnn import deep_rnn_forward
-from snippets.rnn import initialize_parameters, softmax
+from snippets.rnn import initialize_parameters
 from tests.formulas import loops, setting
 from tests.formulas.setting import N_X, N_Y, STEPS, T_X, M
-from tools.proof.evaluate import Environment, Function, Indexed, Layers
+from tools.proof.evaluate import Environment, Indexed, Layers
 
 UNITS = {0: N_X, 1: 3, 2: 2, 3: 6}
 L = 3
@@ -30,30 +30,15 @@ def environment():
     x, a0, p, notes = run()
     layers = range(1, L + 1)
     a, y_pred, _ = deep_rnn_forward(x, a0, p)
-    states = {
-        n: Indexed(setting.with_start(a0[n - 1], a[n - 1]), first=0)
-        for n in layers
-    }
+    states = {n: setting.states(a0[n - 1], a[n - 1]) for n in layers}
 
     def of(name):
         return Layers({n: p[n - 1][name] for n in layers})
 
-    def gradients(name, end=T_X):
-        found = {}
-        for n in layers:
-            values, first = notes.gradients(f"{name}[{n}]", end)
-            found[n] = Indexed(values, "it", first, total=True)
-        return Layers(found)
-
-    def uses(way):
-        return Layers(
-            {n: setting.use(notes, f"a[{n}]|{way}", T_X) for n in layers}
-        )
-
     count = sum(p[n - 1][k].size for n in layers for k in ("Waa", "Wax", "ba"))
     return Environment(
         {
-            **setting.sizes(),
+            **setting.forward(p[-1], x, y_pred),
             "L": L,
             "N": count + p[-1]["Wya"].size + p[-1]["by"].size,
             "n_a": Layers(UNITS),
@@ -66,17 +51,10 @@ def environment():
                     for n in layers
                 }
             ),
-            r"\Wya": p[-1]["Wya"],
-            r"\by": p[-1]["by"],
             "a": Layers(states | {0: Indexed(x)}),
             "z": Layers({n: Indexed(notes.series(f"z[{n}]")) for n in layers}),
-            "x": Indexed(x),
-            r"\yhat": Indexed(y_pred),
-            r"\softmax": Function(softmax),
-            r"\grad{a}": gradients("a"),
-            r"\grad{z}": gradients("z", T_X + 1),
         },
-        {"from above": uses("from above"), "da_time": uses("da_time")},
+        setting.gradients(notes, z=T_X + 1),
         domains={"t": STEPS, "l": layers},
         only={"5": Environment({}, domains={"l": range(1, L)})},
     )

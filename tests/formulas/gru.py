@@ -11,10 +11,10 @@ from snippets.gru import (
     simplified_gru_cell,
     to_pytorch,
 )
-from snippets.rnn import softmax
 from tests.formulas import loops, setting
-from tests.formulas.setting import N_A, N_X, N_Y, STEPS, T_X, M
+from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
 from tools.proof.evaluate import Environment, Family, Function, Indexed
+from tools.proof.tex_reader import name_of
 
 
 def run():
@@ -37,7 +37,7 @@ def jacobians(p, caches, c_before):
 
 
 def names():
-    """The forward pass of the snippets, gradients of the loop."""
+    """The forward pass of the snippets."""
     p, c0, (c, y_pred, caches), notes = run()
     c_before = setting.with_start(c0, c[..., :-1])
     halves = {
@@ -45,33 +45,17 @@ def names():
         for gate in "cur"
         for of, part in (("c", slice(N_A)), ("x", slice(N_A, None)))
     }
-    steps = {"c": "c", "x": "x", r"\Gu": "u", r"\Gr": "r"}
-    steps |= {r"\ctilde": "ctilde", "z_u": "z_u", "z_r": "z_r", "z_c": "z_c"}
-    weights = {f"{k}_{gate}": k + gate for k in "Wb" for gate in "cury"}
-    parameters = {tex: p[name] for tex, name in weights.items()}
-    stack = notes.gradients("reset")[0], notes.gradients("x|candidate")[0]
-    gates = notes.gradients("c|gates")[0], notes.gradients("x|gates")[0]
     return {
-        **setting.sizes(),
-        "n_c": N_A,
-        **parameters,
+        **setting.forward(p, caches["x"], y_pred),
         **halves,
-        "x": Indexed(caches["x"]),
-        "c": Indexed(setting.with_start(c0, c), first=0),
+        "n_c": N_A,
+        "c": setting.states(c0, c),
         r"\Gu": Indexed(caches["u"]),
         r"\Gr": Indexed(caches["r"]),
         r"\ctilde": Indexed(caches["candidate"]),
-        r"\yhat": Indexed(y_pred),
-        r"\softmax": Function(softmax),
         r"\sigma": Function(sigmoid),
         "D": Indexed(notes.gradients("c")[0][..., 1:]),
         "J": Indexed(jacobians(p, caches, c_before)),
-        "p": Indexed(stack[0]),
-        "q": Indexed(stack[1]),
-        "s": Indexed(gates[0]),
-        "w": Indexed(gates[1]),
-        **setting.of_steps(notes, steps),
-        **setting.of_parameters(notes, weights),
     }
 
 
@@ -114,7 +98,7 @@ def slopes(notes):
     pairs = {
         "d_u": ("c", "z_u"),
         "d_c": ("c", "z_c"),
-        "d_r": ("reset", "z_r"),
+        "d_r": ("reset|p", "z_r"),
     }
     found = {
         name: np.stack(
@@ -123,7 +107,7 @@ def slopes(notes):
         )
         for name, (of, by) in pairs.items()
     }
-    R = [notes.jacobian("reset", t, "c", t - 1) for t in STEPS]
+    R = [notes.jacobian("reset|p", t, "c", t - 1) for t in STEPS]
     return found | {"R": np.stack(R, axis=-1)}
 
 
@@ -132,8 +116,10 @@ def environment():
     notes = run()[3]
     simple, after, v, bcc = other_cells()
 
-    def to(name, **others):
-        return Environment({}, {"to c": setting.use(notes, name)} | others)
+    gradients = setting.gradients(notes)
+
+    def to(use, **others):
+        return Environment({}, {"to c": gradients[use]} | others)
 
     def back(k, t, i):
         return notes.jacobian("c", t, "c", t - k)[..., i - 1]
@@ -143,17 +129,16 @@ def environment():
         | {name: Indexed(v) for name, v in slopes(notes).items()}
         | {
             "z": 0.7,
-            r"\texttt{dc\_loss}": setting.use(notes, "c|dc_loss"),
-            r"\texttt{dc\_time}": setting.use(notes, "c|dc_time", T_X),
             r"\Gamma_z": Indexed(keep()),
             "P": Family(back, STEPS, steps=True, examples=M),
         },
+        gradients,
         domains={"t": STEPS},
         only={
             "3": Environment({r"\ctilde": Indexed(simple)}),
-            "10": to("c|keep"),
-            "13": to("c|reset"),
-            "15": to("c|dc_time", **{"to x": setting.use(notes, "x")}),
+            "10": to("keep"),
+            "13": to("reset"),
+            "15": to("dc_time", **{"to x": gradients[name_of(r"\grad{x}")]}),
             "19": Environment({}, conditions=[r"k \le t"]),
             "20": Environment({"k": 3, r"\gamma": 0.3}),
             "22": Environment(

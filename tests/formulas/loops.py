@@ -10,6 +10,7 @@ alone. Gradients are those of each example's own loss.
 import numpy as np
 
 STEP = 1e-30
+RIGHT, LEFT = r"\overrightarrow{a}", r"\overleftarrow{a}"
 
 
 class Notes:
@@ -84,92 +85,109 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-def loss(yhat, y, w):
-    """One number for each example: y (n_y, m), w (m)."""
-    return -w * (y * np.log(yhat)).sum(axis=0)
+def tex(key):
+    """How pages write a parameter: W_{aa} for Waa, of layer 2 for Waa[2]."""
+    return f"{key[0]}_{{{key[1:]}}}"
 
 
 def parameters(p, at):
     """Tell all parameters."""
-    return {name: at(name, None, value) for name, value in p.items()}
+    return {name: at(tex(name), None, value) for name, value in p.items()}
+
+
+def answer(at, t, q, seen, y, w):
+    """The output of a step, from the states that it sees: losses (m,)."""
+    W = q["Wya" if "Wya" in q else "Wy"]
+    z = at("z_y", t, W @ seen + q["by"])
+    yhat = at(r"\yhat", t, softmax(z))
+    return -w[:, t - 1] * (y[..., t - 1] * np.log(yhat)).sum(axis=0)
+
+
+def network(x, y, w, start, p, cell, seen="a|da_loss"):
+    """A cell at each step: x (n_x, m, T_x), y (n_y, m, T_x), w (m, T_x).
+
+    start: the states before step 1, by name; seen: what the output sees;
+    cell(q, xt, before, now): the states by name, where before(name, use) is a
+    state of the step before and now(name, value) tells a number
+    """
+
+    def loop(at):
+        q, losses = parameters(p, at), []
+        states = {name: at(name, 0, value) for name, value in start.items()}
+        for t in range(1, x.shape[-1] + 1):
+
+            def before(name, use, value=None, t=t, states=states):
+                value = states[name] if value is None else value
+                return at(f"{name}|{use}", t - 1, value)
+
+            def now(name, value, t=t):
+                return at(name, t, value)
+
+            states = cell(q, now("x", x[..., t - 1]), before, now)
+            value = now(seen, states[seen.split("|")[0]])
+            losses.append(answer(at, t, q, value, y, w))
+        return np.stack(losses, axis=-1)
+
+    return loop
 
 
 def rnn(x, y, w, a0, p):
-    """The basic RNN: x (n_x, m, T_x), y (n_y, m, T_x), w (m, T_x)."""
+    """The basic RNN."""
 
-    def loop(at):
-        q, losses = parameters(p, at), []
-        a = at("a", 0, a0)
-        for t in range(1, x.shape[-1] + 1):
-            xt = at("x", t, x[..., t - 1])
-            before = at("a|da_time", t - 1, a)
-            z = at("z", t, q["Waa"] @ before + q["Wax"] @ xt + q["ba"])
-            a = at("a", t, np.tanh(z))
-            seen = at("a|da_loss", t, a)
-            zy = at("z_y", t, q["Wya"] @ seen + q["by"])
-            yhat = at("yhat", t, softmax(zy))
-            losses.append(loss(yhat, y[..., t - 1], w[:, t - 1]))
-        return np.stack(losses, axis=-1)
+    def cell(q, xt, before, now):
+        z = q["Waa"] @ before("a", "da_time") + q["Wax"] @ xt + q["ba"]
+        return {"a": now("a", np.tanh(now("z", z)))}
 
-    return loop
+    return network(x, y, w, {"a": a0}, p, cell)
 
 
 def gru(x, y, w, c0, p):
-    """A GRU; the uses of c are told one by one."""
+    """A GRU; each use of c and x is told under the name of its gradient."""
 
-    def loop(at):
-        q, losses = parameters(p, at), []
-        c = at("c", 0, c0)
-        for t in range(1, x.shape[-1] + 1):
-            xt = at("x", t, x[..., t - 1])
-            c = at("c|dc_time", t - 1, c)
-            for_gates = np.concatenate(
-                [at("c|gates", t - 1, c), at("x|gates", t, xt)]
-            )
-            u = at("u", t, sigmoid(at("z_u", t, q["Wu"] @ for_gates + q["bu"])))
-            r = at("r", t, sigmoid(at("z_r", t, q["Wr"] @ for_gates + q["br"])))
-            reset = at("reset", t, r * at("c|reset", t - 1, c))
-            stacked = np.concatenate([reset, at("x|candidate", t, xt)])
-            z_c = at("z_c", t, q["Wc"] @ stacked + q["bc"])
-            candidate = at("ctilde", t, np.tanh(z_c))
-            c = at("c", t, u * candidate + (1 - u) * at("c|keep", t - 1, c))
-            seen = at("c|dc_loss", t, c)
-            yhat = at(
-                "yhat", t, softmax(at("z_y", t, q["Wy"] @ seen + q["by"]))
-            )
-            losses.append(loss(yhat, y[..., t - 1], w[:, t - 1]))
-        return np.stack(losses, axis=-1)
+    def cell(q, xt, before, now):
+        c = before("c", "dc_time")
+        s = np.vstack([now("c|s", c), now("x|w", xt)])
+        u = now(r"\Gu", sigmoid(now("z_u", q["Wu"] @ s + q["bu"])))
+        r = now(r"\Gr", sigmoid(now("z_r", q["Wr"] @ s + q["br"])))
+        reset = now("reset|p", r * before("c", "reset", c))
+        s = np.vstack([reset, now("x|q", xt)])
+        new = now(r"\ctilde", np.tanh(now("z_c", q["Wc"] @ s + q["bc"])))
+        return {"c": now("c", u * new + (1 - u) * before("c", "keep", c))}
 
-    return loop
+    return network(x, y, w, {"c": c0}, p, cell, "c|dc_loss")
 
 
 def lstm(x, y, w, a0, c0, p):
-    """An LSTM; the uses of a and c are told one by one."""
+    """An LSTM."""
 
-    def loop(at):
-        q, losses = parameters(p, at), []
-        a, c = at("a", 0, a0), at("c", 0, c0)
-        for t in range(1, x.shape[-1] + 1):
-            xt = at("x", t, x[..., t - 1])
-            stacked = np.concatenate([at("a|da_time", t - 1, a), xt])
-            z = {
-                g: at(f"z_{g}", t, q[f"W{g}"] @ stacked + q[f"b{g}"])
-                for g in "fico"
-            }
-            f = at("f", t, sigmoid(z["f"]))
-            i = at("i", t, sigmoid(z["i"]))
-            candidate = at("ctilde", t, np.tanh(z["c"]))
-            o = at("o", t, sigmoid(z["o"]))
-            c = at("c", t, f * at("c|dc_time", t - 1, c) + i * candidate)
-            a = at("a", t, o * np.tanh(c))
-            seen = at("a|da_loss", t, a)
-            yhat = at(
-                "yhat", t, softmax(at("z_y", t, q["Wy"] @ seen + q["by"]))
-            )
-            losses.append(loss(yhat, y[..., t - 1], w[:, t - 1]))
-        return np.stack(losses, axis=-1)
+    def cell(q, xt, before, now):
+        s = np.vstack([before("a", "da_time"), xt])
+        z = {g: now(f"z_{g}", q[f"W{g}"] @ s + q[f"b{g}"]) for g in "fico"}
+        f, i = now(r"\Gf", sigmoid(z["f"])), now(r"\Gu", sigmoid(z["i"]))
+        new, o = now(r"\ctilde", np.tanh(z["c"])), now(r"\Go", sigmoid(z["o"]))
+        c = now("c", f * before("c", "dc_time") + i * new)
+        return {"a": now("a", o * np.tanh(c)), "c": c}
 
-    return loop
+    return network(x, y, w, {"a": a0, "c": c0}, p, cell)
+
+
+def deep(x, y, w, a0, p):
+    """Layers of RNNs; a0, p: a start and parameters for each layer."""
+    every = {f"{k}[{n}]": v for n, q in enumerate(p, 1) for k, v in q.items()}
+    every |= {key: p[-1][key] for key in ("Wya", "by")}
+
+    def cell(q, below, before, now):
+        states = {}
+        for n in range(1, len(p) + 1):
+            if n > 1:
+                below = now(f"a[{n - 1}]|from above", below)
+            z = q[f"Waa[{n}]"] @ before(f"a[{n}]", "da_time") + q[f"ba[{n}]"]
+            z = now(f"z[{n}]", z + q[f"Wax[{n}]"] @ below)
+            below = states[f"a[{n}]"] = now(f"a[{n}]", np.tanh(z))
+        return states
+
+    start = {f"a[{n}]": value for n, value in enumerate(a0, 1)}
+    return network(x, y, w, start, every, cell, f"a[{len(p)}]|from above")
 
 
 def bidirectional(x, y, w, a0_right, a0_left, lengths, p, mirrored=False):
@@ -192,7 +210,7 @@ def bidirectional(x, y, w, a0_right, a0_left, lengths, p, mirrored=False):
         for t in range(T_x, 0, -1):
             before = np.where(t >= last, a0_left, a)
             z = q["Waa_left"] @ before + q["Wax_left"] @ xs[t - 1]
-            a = states[t - 1] = at("to_left", t, np.tanh(z + q["ba_left"]))
+            a = states[t - 1] = at(LEFT, t, np.tanh(z + q["ba_left"]))
         return states
 
     def to_left_mirrored(q, xs, at):
@@ -207,43 +225,17 @@ def bidirectional(x, y, w, a0_right, a0_left, lengths, p, mirrored=False):
     def loop(at):
         q, losses = parameters(p, at), []
         xs = [at("x", t + 1, x[..., t]) for t in range(T_x)]
-        for_left = [at("x|left", t + 1, xs[t]) for t in range(T_x)]
+        for_left = [at("x|dx_left", t + 1, xs[t]) for t in range(T_x)]
         lefts = (to_left_mirrored if mirrored else to_left)(q, for_left, at)
-        a = at("to_right", 0, a0_right)
+        a = at(RIGHT, 0, a0_right)
         for t in range(1, T_x + 1):
-            xt = at("x|right", t, xs[t - 1])
+            xt = at("x|dx_right", t, xs[t - 1])
             z = q["Waa_right"] @ a + q["Wax_right"] @ xt + q["ba_right"]
-            a = at("to_right", t, np.tanh(z))
-            right = at("to_right|da_loss", t, a)
-            left = at("to_left|da_loss", t, lefts[t - 1])
-            zy = q["Wy"] @ np.concatenate([right, left]) + q["by"]
-            yhat = at("yhat", t, softmax(at("z_y", t, zy)))
-            losses.append(loss(yhat, y[..., t - 1], w[:, t - 1]))
-        return np.stack(losses, axis=-1)
-
-    return loop
-
-
-def deep(x, y, w, a0, p):
-    """Layers of RNNs, step by step; p: a dict for each layer."""
-
-    def loop(at):
-        q = [
-            {k: at(f"{k}[{number}]", None, v) for k, v in of_layer.items()}
-            for number, of_layer in enumerate(p, start=1)
-        ]
-        a = [at(f"a[{i}]", 0, start) for i, start in enumerate(a0, start=1)]
-        losses = []
-        for t in range(1, x.shape[-1] + 1):
-            below = at("a[0]", t, x[..., t - 1])
-            for n, of_layer in enumerate(q, start=1):
-                before = at(f"a[{n}]|da_time", t - 1, a[n - 1])
-                z = of_layer["Waa"] @ before + of_layer["Wax"] @ below
-                z = at(f"z[{n}]", t, z + of_layer["ba"])
-                a[n - 1] = at(f"a[{n}]", t, np.tanh(z))
-                below = at(f"a[{n}]|from above", t, a[n - 1])
-            zy = q[-1]["Wya"] @ below + q[-1]["by"]
-            losses.append(loss(softmax(zy), y[..., t - 1], w[:, t - 1]))
+            a = at(RIGHT, t, np.tanh(z))
+            right = at(f"{RIGHT}|da_loss of {RIGHT}", t, a)
+            left = at(f"{LEFT}|da_loss of {LEFT}", t, lefts[t - 1])
+            both = np.vstack([right, left])
+            losses.append(answer(at, t, q, both, y, w))
         return np.stack(losses, axis=-1)
 
     return loop

@@ -3,9 +3,8 @@
 import numpy as np
 
 from snippets.lstm import initialize_lstm, lstm_forward, sigmoid
-from snippets.rnn import softmax
 from tests.formulas import loops, setting
-from tests.formulas.setting import N_A, N_X, N_Y, STEPS, T_X, M
+from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
 from tools.proof.evaluate import Environment, Family, Function, Indexed
 
 
@@ -19,32 +18,20 @@ def run():
 
 
 def names():
-    """The forward pass of the snippets, gradients of the loop."""
+    """The forward pass of the snippets."""
     p, a0, c0, (a, y_pred, c, caches), notes = run()
-    steps = {"a": "a", "c": "c", "x": "x"}
-    steps |= {f"z_{gate}": f"z_{gate}" for gate in "fico"}
-    weights = {f"{k}_{gate}": k + gate for k in "Wb" for gate in "ficoy"}
     return {
-        **setting.sizes(),
-        **{tex: p[name] for tex, name in weights.items()},
-        "x": Indexed(caches["x"]),
-        "a": Indexed(setting.with_start(a0, a), first=0),
-        "c": Indexed(setting.with_start(c0, c), first=0),
+        **setting.forward(p, caches["x"], y_pred),
+        "a": setting.states(a0, a),
+        "c": setting.states(c0, c),
         r"\Gf": Indexed(caches["ft"]),
         r"\Gu": Indexed(caches["it"]),
         r"\Go": Indexed(caches["ot"]),
         r"\ctilde": Indexed(caches["cct"]),
-        r"\yhat": Indexed(y_pred),
-        r"\softmax": Function(softmax),
         r"\sigma": Function(sigmoid),
         "z": 0.7,
         "q": 3.0,
         "D": Indexed(notes.gradients("c")[0][..., 1:]),
-        r"\texttt{da\_loss}": setting.use(notes, "a|da_loss"),
-        r"\texttt{da\_time}": setting.use(notes, "a|da_time", T_X),
-        r"\texttt{dc\_time}": setting.use(notes, "c|dc_time", T_X),
-        **setting.of_steps(notes, steps),
-        **setting.of_parameters(notes, weights),
     }
 
 
@@ -67,6 +54,7 @@ def environment():
     K = conveyor(notes.gradients("c")[0][..., 1:], caches)
     return Environment(
         names() | {"K": K},
+        setting.gradients(notes),
         domains={"t": STEPS, "g": list("fico")},
         only={"15": Environment({}, conditions=["s < t"])},
     )

@@ -45,7 +45,7 @@ def environment():
     y = y / y.sum(axis=0)
     a0 = setting.random(N_A, m, seed=4)
     notes = loops.Notes(loops.rnn(x, y, mask.astype(float), a0, p))
-    of_Wax = notes.gradient("Wax")  # (n_a, n_x, m)
+    of_Wax = notes.gradient("W_{ax}")  # (n_a, n_x, m)
     counts = np.array([3, 6, 2, 1])
     found, true, hit = 5, 6, 3
     scores = np.array([1] * 5 + [0] * 6), np.array([0, 0] + [1] * 6 + [0] * 3)
@@ -73,11 +73,11 @@ def environment():
             r"\omega": [p["Wax"][:, j] for j in range(n_x)],
             "w": Indexed(mask.astype(float)),
             "y": Indexed(y),
-            r"\yhat": Indexed(notes.series("yhat")),
+            r"\yhat": Indexed(notes.series(r"\yhat")),
             r"\loss": notes.losses.sum(),
             r"\grad{\omega}": [of_Wax[:, j].sum(axis=-1) for j in range(n_x)],
-            **setting.of_steps(notes, {"z": "z"}, T_x),
         },
+        setting.gradients(notes),
         domains={"t": steps, "i": range(1, m + 1)},
         only={
             # A word of each length, not its padding.

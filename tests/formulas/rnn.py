@@ -6,11 +6,10 @@ from snippets.rnn import (
     initialize_parameters,
     rnn_cell_forward,
     rnn_forward,
-    softmax,
 )
 from tests.formulas import setting
 from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
-from tools.proof.evaluate import Environment, Function, Indexed
+from tools.proof.evaluate import Environment, Function
 
 
 def run():
@@ -27,18 +26,7 @@ def run():
 def names():
     """What (1) and (2) speak of; other lessons use it as well."""
     p, x, a0, a, y_pred = run()
-    return {
-        **setting.sizes(),
-        r"\Waa": p["Waa"],
-        r"\Wax": p["Wax"],
-        r"\Wya": p["Wya"],
-        r"\ba": p["ba"],
-        r"\by": p["by"],
-        "x": Indexed(x),
-        "a": Indexed(setting.with_start(a0, a), first=0),
-        r"\yhat": Indexed(y_pred),
-        r"\softmax": Function(softmax),
-    }
+    return setting.forward(p, x, y_pred) | {"a": setting.states(a0, a)}
 
 
 def environment():

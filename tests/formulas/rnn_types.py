@@ -86,7 +86,7 @@ def environment():
     writing = {
         r"\yhat": Indexed(written),
         "u": Indexed(inputs),
-        "s": Indexed(setting.with_start(last, states), first=0),
+        "s": setting.states(last, states),
         "f": Function(lambda s, u: rnn_cell_forward(u, s, q)[0]),
         "g": Function(lambda s: softmax(q["Wya"] @ s + q["by"])),
     }
@@ -94,7 +94,7 @@ def environment():
     return Environment(
         {
             **rnn.names(),
-            "a": Indexed(setting.with_start(zeros, a), first=0),
+            "a": setting.states(zeros, a),
             r"\yhat": Indexed(y_pred),
             r"\yhat\ex{}": Indexed(many_to_one(x, LENGTHS, p), "i"),
             r"y\ex{}": Indexed(y, "i"),
@@ -103,9 +103,9 @@ def environment():
             r"\softmax": Function(softmax),
             r"\text{choose}": Function(most_likely),
             **{name: writing[name] for name in "su"},
-            **setting.of_steps(notes, {"s": "s"}),
             "d": Indexed(direct(notes)),
         },
+        setting.gradients(notes),
         domains={"t": STEPS, "i": range(1, M + 1)},
         only={
             "5": Environment(growing),

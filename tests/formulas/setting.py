@@ -4,9 +4,14 @@ All sizes differ, states do not start at zero, biases are not zero, labels are
 dense, each step has a weight of its own, and examples differ in length.
 """
 
+import re
+
 import numpy as np
 
-from tools.proof.evaluate import Indexed
+from snippets.rnn import softmax
+from tests.formulas.loops import tex
+from tools.proof.evaluate import Function, Indexed, Layers
+from tools.proof.tex_reader import name_of
 
 N_X, N_A, N_Y, M, T_X = 4, 3, 5, 2, 6
 STEPS = range(1, T_X + 1)
@@ -55,24 +60,40 @@ def with_start(start, values):
     return np.concatenate([start[..., np.newaxis], values], axis=-1)
 
 
-def of_steps(notes, pairs, end=T_X):
-    """Gradients of what has steps: {TeX: name in the loop}."""
-    found = {}
-    for tex, name in pairs.items():
-        values, first = notes.gradients(name, end)
-        found[rf"\grad{{{tex}}}"] = Indexed(values, "it", first, total=True)
-    return found
+def states(start, values):
+    """States that have a step 0."""
+    return Indexed(with_start(start, values), first=0)
 
 
-def of_parameters(notes, pairs):
-    """Gradients of parameters: {TeX: name in the loop}."""
+def forward(p, x, y_pred):
+    """Sizes, parameters, input and output, as the lessons call them."""
     return {
-        rf"\grad{{{tex}}}": Indexed(notes.gradient(name), "i", total=True)
-        for tex, name in pairs.items()
+        **sizes(),
+        **{tex(key): value for key, value in p.items()},
+        "x": Indexed(x),
+        r"\yhat": Indexed(y_pred),
+        r"\softmax": Function(softmax),
     }
 
 
-def use(notes, name, end=T_X):
-    """What one use of a quantity receives, by step."""
-    values, first = notes.gradients(name, end)
-    return Indexed(values, "it", first)
+def gradients(notes, **ends):
+    """Gradients by all that a loop tells; of one use by the name of the use.
+
+    Layers, a[1] and a[2], are bound to one name. ends: up to which step, where
+    that is not the last one of the loop; nothing arrives after its own last.
+    """
+    found = {}
+    last = max(t for _, t in notes.values if t is not None)
+    for name, whole in {n: t is None for n, t in notes.values}.items():
+        key, use = re.sub(r"\[\d\]", "", name).partition("|")[::2]
+        if whole:
+            value = Indexed(notes.gradient(name), "i", total=True)
+        else:
+            values, first = notes.gradients(name, ends.get(key, last))
+            value = Indexed(values, "it", first, total=not use)
+        key = use or name_of(rf"\grad{{{key}}}")
+        if layer := re.search(r"\[(\d)\]", name):
+            found.setdefault(key, Layers({})).values[int(layer[1])] = value
+        else:
+            found[key] = value
+    return found

@@ -5,6 +5,7 @@ import pytest
 
 from snippets.deep_rnn import deep_rnn_forward
 from tests.formulas import bidirectional, bptt, deep_rnn, gru, lstm, rnn
+from tests.formulas.loops import LEFT, RIGHT
 from tests.formulas.setting import LENGTHS, N_A, T_X, M
 
 
@@ -13,15 +14,15 @@ def of_rnn():
     _, _, _, a, y_pred = rnn.run()
     notes = bptt.notes()
     yield notes.series("a")[..., 1:], a
-    yield notes.series("yhat"), y_pred
+    yield notes.series(r"\yhat"), y_pred
 
 
 def of_gru():
     """c, the gates, the candidate and ŷ."""
     _, _, (c, y_pred, caches), notes = gru.run()
     yield notes.series("c")[..., 1:], c
-    yield notes.series("yhat"), y_pred
-    for name, key in (("u", "u"), ("r", "r"), ("ctilde", "candidate")):
+    yield notes.series(r"\yhat"), y_pred
+    for name, key in ((r"\Gu", "u"), (r"\Gr", "r"), (r"\ctilde", "candidate")):
         yield notes.series(name), caches[key]
 
 
@@ -30,10 +31,10 @@ def of_lstm():
     _, _, _, (a, y_pred, c, caches), notes = lstm.run()
     yield notes.series("a")[..., 1:], a
     yield notes.series("c")[..., 1:], c
-    yield notes.series("yhat"), y_pred
-    for name in ("f", "i", "o"):
-        yield notes.series(name), caches[f"{name}t"]
-    yield notes.series("ctilde"), caches["cct"]
+    yield notes.series(r"\yhat"), y_pred
+    for name, key in ((r"\Gf", "ft"), (r"\Gu", "it"), (r"\Go", "ot")):
+        yield notes.series(name), caches[key]
+    yield notes.series(r"\ctilde"), caches["cct"]
 
 
 def of_bidirectional():
@@ -42,10 +43,10 @@ def of_bidirectional():
         _, _, _, (a, y_pred, _), notes, mirrored = bidirectional.run(lengths)
         real = np.arange(T_X) < np.array(lengths)[:, np.newaxis]
         for one in (notes, mirrored):
-            yield one.series("to_right")[..., 1:], a[:N_A]
-            left = one.series("to_left|da_loss")
+            yield one.series(RIGHT)[..., 1:], a[:N_A]
+            left = one.series(f"{LEFT}|da_loss of {LEFT}")
             yield left[:, real], a[N_A:][:, real]
-            yield one.series("yhat")[:, real], y_pred[:, real]
+            yield one.series(r"\yhat")[:, real], y_pred[:, real]
 
 
 def of_deep_rnn():

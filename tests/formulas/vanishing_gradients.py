@@ -9,6 +9,7 @@ from snippets.vanishing_gradients import (
     jacobians,
 )
 from tests.formulas import bptt, loops, rnn, setting
+from tests.formulas.loops import tex
 from tests.formulas.setting import N_A, STEPS, T_X, M
 from tools.proof.evaluate import Environment, Family, Function, Indexed
 
@@ -67,7 +68,7 @@ def environment():
 
     u, v = setting.random(N_A, 1, seed=2), setting.random(N_A, 1, seed=3)
     alpha = np.radians(angle({"x": u}, {"x": v}))
-    others = {name: 0.1 * rnn.names()[name] for name in (r"\Wax", r"\Wya")}
+    others = {tex(key): 0.1 * p[key] for key in ("Wax", "Wya")}
     return Environment(
         {
             **rnn.names(),
