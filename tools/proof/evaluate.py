@@ -657,10 +657,13 @@ class Evaluator:
         if sub and (node.step or node.example or node.layer):
             raise TexError("an index of a step at something in brackets")
         for kind, *rest in node.after:
-            if kind == "T":
+            if kind == "\\top":
                 value = matrix_of(value).T
             elif kind == "prime":
-                if not isinstance(value, Function) or rest[0] > 1:
+                if (
+                    not isinstance(value, Function)
+                    or node.after.count((kind,)) > 1
+                ):
                     raise TexError("′ at something that is no function")
                 value = value.prime()
             else:

@@ -15,14 +15,19 @@ MACROS = Path(__file__).parents[2] / "extensions" / "tex.mjs"
 MACRO = re.compile(
     r"^  (\w+): (?:\['((?:[^'\\]|\\.)*)', (\d)\]|'((?:[^'\\]|\\.)*)'),", re.M
 )
+BRACES = "[^{}]*"
+for _ in range(4):
+    BRACES = rf"(?:[^{{}}]|\{{{BRACES}\}})*"
+TEXT = r"\\(?:text|texttt|mathrm|operatorname)\s*\{([^{}]*)\}"
 TOKEN = re.compile(
-    r"\\(?:text|texttt|mathrm|operatorname|mathbf|mathcal|mathbb)\s*\{[^{}]*\}"
-    r"|\\left\.|\\right\||\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S"
+    rf"(?:{TEXT}|\\(?:mathbf|mathcal|mathbb|begin|end)\s*\{{[^{{}}]*\}}"
+    r"|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S)"
 )
-# Sizes and spaces.
+# Sizes, spaces, and what only puts rows below each other.
 SILENT = re.compile(
-    r"\\(?:[bB]igg?[lrm]?|left|right|q?quad|displaystyle)(?![A-Za-z.|])"
-    r"|(?<!\\)\\[,;:! ]|~|(?<=\\\\)\[\w+\]|\\tag\*?\{[^{}]*\}"
+    r"\\(?:[bB]igg?[lrm]?|left|right|q?quad|displaystyle)(?![A-Za-z])"
+    r"|(?<!\\)\\[,;:! ]|~|(?<=\\\\)\[\w+\]|\\tag\*?\{[^{}]*\}|\{,\}"
+    r"|\\(?:begin|end)\{(?:aligned|gathered)\}"
 )
 ACCENTS = {"\\hat", "\\tilde", "\\bar", "\\overrightarrow", "\\overleftarrow"}
 BIG = {"\\sum", "\\prod"}
@@ -35,7 +40,13 @@ RELATIONS = {
 SIGNS = {"\\had": "*", "\\ast": "*", "\\cdot": "·", "\\times": "·", "/": "/"}
 DOTS = {"\\cdots", "\\dots", "\\ldots"}
 CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "\\lVert": "\\rVert"}
+KINDS = {"[": "stack", "\\lVert": "norm", "\\{": "set"}
 ENDS = {*CLOSING.values(), *RELATIONS, "\\rangle", ",", "&", "\\\\", "\\mid"}
+UPPER = (  # what an upper index can be, in this order
+    ("layer", "[", "]"),
+    ("example", "(", ")"),
+    ("step", "\\langle", "\\rangle"),
+)
 
 
 class TexError(ValueError):
@@ -64,13 +75,18 @@ class Scripted:
     step: object = None
     example: object = None
     layer: object = None
-    after: tuple = ()  # ("T",), ("power", node), ("prime", how many)
+    after: tuple = ()  # ("\\top",), ("power", node), ("prime",)
     kind = "scripted"
 
     @property
     def name(self):
         """The name with its lower index, as environments know it."""
         return f"{self.base}_{self.sub.text}" if self.sub else str(self.base)
+
+    @property
+    def marks(self):
+        """That it has an example, a step: () and ⟨⟩."""
+        return "()" * bool(self.example) + "⟨⟩" * bool(self.step)
 
 
 @dataclass
@@ -86,116 +102,64 @@ class Statement:
 
 @functools.cache
 def macros():
-    """The macros of the site: name → (text, number of arguments)."""
+    """The macros of the site: patterns, and what they stand for."""
     source = MACROS.read_text(encoding="utf-8").split("const MACROS", 1)[1]
-    found = MACRO.findall(source.split("\n};", 1)[0])
-    return {
-        name: ((text or plain).replace("\\\\", "\\"), int(count or 0))
-        for name, text, count, plain in found
-    }
+    argument = rf"\s*\{{({BRACES})\}}"
+    return [
+        (
+            rf"\\{name}(?![A-Za-z])" + argument * int(count or 0),
+            re.sub(r"#(\d)", r"\\\1", text or plain) + " ",
+        )
+        for name, text, count, plain in MACRO.findall(source.split("\n};")[0])
+    ]
 
 
 def expand(tex):
     """Replace the site's macros by what they stand for."""
-    known = "|".join(sorted(macros(), key=len, reverse=True))
-    while found := re.search(rf"\\({known})(?![A-Za-z])", tex):
-        text, count = macros()[found[1]]
-        end = found.end()
-        for number in range(1, count + 1):
-            start = end + len(tex[end:]) - len(tex[end:].lstrip())
-            end = start + 1
-            if tex[start : start + 1] == "{":
-                while tex[start:end].count("{") > tex[start:end].count("}"):
-                    end += 1
-                    if end > len(tex):
-                        raise TexError(f"\\{found[1]} lacks an argument")
-            argument = tex[start:end]
-            if argument.startswith("{"):
-                argument = argument[1:-1]
-            text = text.replace(f"#{number}", argument)
-        if text[-1:].isalpha() and tex[end : end + 1].isalpha():
-            text += " "
-        tex = tex[: found.start()] + text + tex[end:]
+    before = None
+    while tex != before:
+        before = tex
+        for pattern, text in macros():
+            tex = re.sub(pattern, text, tex)
     return tex
 
 
 def tokens_of(tex):
     """Cut TeX into tokens."""
-    return TOKEN.findall(SILENT.sub(" ", expand(tex.replace("{,}", ""))))
+    silent = SILENT.sub(lambda m: " " * (m[0] != "{,}"), expand(tex))
+    return [found[0] for found in TOKEN.finditer(silent)]
 
 
-def plain(tokens):
-    r"""The text of some tokens: `\text{to } c` is "to c"."""
-    texts = (re.sub(r"^\\text(?:tt)?\s*\{|\}$", "", t) for t in tokens)
-    joined = "".join(t if t[:1] != "\\" else t + " " for t in texts)
-    return " ".join(joined.replace("\\_", "_").split())
+def plain(token):
+    r"""The text of a token: `\text{for }` is "for"."""
+    found = re.fullmatch(TEXT, token)
+    return found[1].replace("\\_", "_").strip() if found else token
 
 
 def read(tex):
     """Read a formula; return its statements, one a row."""
-    tokens = tokens_of(tex)
-    for name in ("aligned", "gathered"):
-        tokens = _without(tokens, name)
-    statements = []
-    for row in _rows(tokens):
-        label, of, row = _label(row)
-        statement = _Parser(row).statement()
-        statement.label, statement.of = label, of
-        statements.append(statement)
-    return statements
-
-
-def _without(tokens, environment):
-    r"""Drop \begin{aligned} and \end{aligned}, and & outside of matrices."""
-    text, kept, deep = list("{" + environment + "}"), [], 0
-    while tokens:
-        size = 1 + len(text)
-        if tokens[0] in ("\\begin", "\\end"):
-            if tokens[1:size] == text:
-                tokens = tokens[size:]
-                continue
-            deep += 1 if tokens[0] == "\\begin" else -1
-        if tokens[0] != "&" or deep:
-            kept.append(tokens[0])
-        tokens = tokens[1:]
-    return kept
+    return [_Parser(row).row() for row in _rows(tokens_of(tex))]
 
 
 def _rows(tokens):
     """Rows that stand alone; the others go on with the one before."""
-    rows, row, matrices, brackets = [], [], 0, 0
+    rows, matrices, brackets = [[]], 0, 0
     for token in tokens:
-        matrices += (token == "\\begin") - (token == "\\end")
+        matrices += token.startswith("\\begin") - token.startswith("\\end")
         brackets += (token in CLOSING) - (token in CLOSING.values())
-        if token != "\\\\" or matrices:
-            row.append(token)
-        elif not brackets:
-            rows.append(row)
-            row = []
-    joined = []
-    rows.append(row)
+        if token not in ("\\\\", "&") or matrices:
+            rows[-1].append(token)
+        elif token == "\\\\" and not brackets:
+            rows.append([])
+    joined = [[]]
     for row in rows:
-        head = next((t for t in row if t not in "{}"), "")
-        goes_on = head in {"+", "-", "=", *RELATIONS, *SIGNS} or (
-            joined and joined[-1][-1:] and joined[-1][-1] in RELATIONS
-        )
-        if joined and goes_on:
+        head = next((token for token in row if token not in "{}"), "")
+        on = head in {"+", "-", *RELATIONS, *SIGNS}
+        if on or not joined[-1] or joined[-1][-1] in RELATIONS:
             joined[-1] += row
         elif row:
             joined.append(row)
     return joined
-
-
-def _label(row):
-    r"""Cut `\text{to } v:` off a row: a text, and a name or none."""
-    if ":" not in row or not row[0].startswith("\\text"):
-        return "", None, row
-    at = row.index(":")
-    texts = [token for token in row[:at] if token.startswith("\\text")]
-    rest = _Parser(row[len(texts) : at])
-    of = rest.factor() if rest.next else None
-    rest.finished()
-    return plain(texts), of, row[at + 1 :]
 
 
 class _Parser:
@@ -209,6 +173,12 @@ class _Parser:
         """The next token, "" at the end."""
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
+    @property
+    def word(self):
+        """The next token if it is one of the words of conditions."""
+        word = plain(self.next)
+        return word if word in ("for", "if", "otherwise") else ""
+
     def take(self, *expected):
         """Go on by one token, which has to be one of these."""
         token = self.next
@@ -218,109 +188,22 @@ class _Parser:
         self.at += 1
         return token
 
-    def statement(self):
-        """A row: terms and relations, then conditions."""
-        found = Statement(terms=[self.expression()])
-        while self.next in RELATIONS:
-            found.relations.append(RELATIONS[self.take()])
-            found.terms.append(self.expression())
-        while self.next:
-            self.separator()
-            if self.next:
-                found.conditions.append(self.condition())
-        return found
-
-    def separator(self):
-        """A comma, or "for", before a condition."""
-        if plain([self.next]) in ("for", "if"):
-            self.take()
-        else:
-            self.take(",")
-            if plain([self.next]) in ("for", "if"):
-                self.take()
-
-    def condition(self):
-        """A relation that holds: t = 2, …, T or g = u, r, c or t > 1."""
-        left = self.expression()
-        sign = RELATIONS[self.take(*RELATIONS)]
-        right = [self.expression()]
-        while self.next == ",":
-            self.take()
-            right.append(self.expression())
-        return left, sign, right
-
-    def expression(self):
-        """Terms with + and − between."""
-        parts = []
-        while True:
-            sign = self.take() if self.next in ("+", "-") else "+"
-            parts.append((sign, self.term()))
-            if self.next not in ("+", "-"):
-                break
-        if len(parts) == 1 and parts[0][0] == "+":
-            return parts[0][1]
-        return Node("sum", tuple(parts))
-
-    def term(self):
-        """Factors side by side, or with a sign between."""
-        parts = [("", self.factor())]
-        while self.next and self.next not in ENDS and self.next not in "+-":
-            if self.next in ("\\right|", "\\end"):
-                break
-            if plain([self.next]) in ("for", "if", "otherwise"):
-                break
-            sign = SIGNS[self.take()] if self.next in SIGNS else ""
-            parts.append((sign, self.factor()))
-        if len(parts) == 1:
-            return parts[0][1]
-        kinds = [part.kind for _, part in parts]
-        if kinds == ["d", "d"] and parts[1][0] == "/":
-            return Node("partial", (parts[0][1], parts[1][1]))
-        return Node("product", tuple(parts))
-
-    def factor(self):
-        """An atom with its scripts."""
-        token = self.next
-        if token in DOTS:
-            return Node("dots", text=self.take())
-        if token in BIG or (token in BOUND and self.peek(1) == "_"):
-            return self.big()
-        if token == "\\partial":
-            self.take()
-            now = self.tokens[self.at : self.at + 4] == ["^", "{", "+", "}"]
-            self.at += 4 * now
-            return Node("d", (self.factor(),), "+" * now)
-        return self.scripts(self.atom())
-
-    def peek(self, ahead):
-        """A token further on."""
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ""
-
-    def big(self):
-        """A sum, a product or a maximum over something."""
-        kind, limits = self.take()[1:], {"_": None, "^": None}
-        while self.next in limits:
-            sign = self.take()
-            limits[sign] = self.argument(whole=True)
-        return Node("big", (limits["_"], limits["^"], self.term()), kind)
-
-    def argument(self, whole=False):
-        """What belongs to a macro or a script: a group or one token."""
-        if self.next == "{":
-            inner = _Parser(self.group())
-            found = inner.statement() if whole else inner.expression()
-            inner.finished()
-            return found
-        if re.fullmatch(r"\d\d.*", self.next):  # \tfrac12
-            self.tokens[self.at : self.at + 1] = self.next[:1], self.next[1:]
-        found = self.atom()
-        return Statement(terms=[found]) if whole else found
-
-    def finished(self):
-        """Nothing may be left."""
+    def whole(self, method):
+        """What a method reads, if it reads all."""
+        found = method(self)
         if self.next:
             raise TexError(f"{self.next} is left over")
+        return found
+
+    def inner(self):
+        """What belongs to a macro or a script: a group or one token."""
+        if self.next == "{":
+            return _Parser(self.group())
+        token = self.take()
+        if re.fullmatch(r"\d\d.*", token):  # \tfrac12
+            self.at -= 1
+            token, self.tokens[self.at] = token[0], token[1:]
+        return _Parser([token])
 
     def group(self):
         """The tokens in braces."""
@@ -331,195 +214,203 @@ class _Parser:
             deep += (token == "{") - (token == "}")
         return self.tokens[start : self.at - 1]
 
+    def argument(self):
+        """One argument of a macro."""
+        return self.inner().whole(_Parser.expression)
+
+    def row(self):
+        r"""A statement, with or without a label: `\text{to } v:`."""
+        label, of = [], None
+        if ":" in self.tokens and self.next.startswith("\\text"):
+            while self.next.startswith("\\text"):
+                label.append(plain(self.take()))
+            of = self.factor() if self.next != ":" else None
+            self.take(":")
+        found = self.statement()
+        found.label, found.of = " ".join(label), of
+        return found
+
+    def statement(self):
+        """Terms and relations, then conditions."""
+        found = Statement(terms=[self.expression()])
+        while self.next in RELATIONS:
+            found.relations.append(RELATIONS[self.take()])
+            found.terms.append(self.expression())
+        while self.next:
+            if not self.word:
+                self.take(",")
+            if self.word:
+                self.take()
+            if self.next:
+                found.conditions.append(self.condition())
+        return found
+
+    def condition(self):
+        """A relation that holds: t = 2, …, T or g = u, r, c or t > 1."""
+        left = self.expression()
+        sign = RELATIONS[self.take(*RELATIONS)]
+        return left, sign, self.list([","])
+
+    def list(self, signs):
+        """What stands between commas."""
+        parts = [self.expression()]
+        while self.next in signs:
+            self.take()
+            parts.append(self.expression())
+        return parts
+
+    def expression(self):
+        """Terms with + and − between."""
+        parts = []
+        while not parts or self.next in ("+", "-"):
+            sign = self.take() if self.next in ("+", "-") else "+"
+            parts.append((sign, self.term()))
+        if len(parts) == 1 and parts[0][0] == "+":
+            return parts[0][1]
+        return Node("sum", tuple(parts))
+
+    def term(self):
+        """Factors side by side, or with a sign between."""
+        parts = [("", self.factor())]
+        while self.next and self.next not in ENDS | {"+", "-"}:
+            if self.next.startswith("\\end") or self.word:
+                break
+            sign = SIGNS[self.take()] if self.next in SIGNS else ""
+            parts.append((sign, self.factor()))
+        kinds = [(sign, part.kind) for sign, part in parts]
+        if kinds == [("", "d"), ("/", "d")]:
+            return Node("partial", (parts[0][1], parts[1][1]))
+        return Node("product", tuple(parts)) if parts[1:] else parts[0][1]
+
+    def factor(self):
+        """An atom with its scripts."""
+        ahead = "".join(self.tokens[self.at + 1 : self.at + 5])
+        if self.next in DOTS:
+            return Node("dots", text=self.take())
+        if self.next in BIG or (self.next in BOUND and ahead[:1] == "_"):
+            return self.big()
+        if self.next == "\\partial":
+            now = ahead == "^{+}"
+            self.at += 1 + 4 * now
+            return Node("d", (self.factor(),), "+" * now)
+        return self.scripts(self.atom())
+
+    def big(self):
+        """A sum, a product or a maximum over something."""
+        kind, limits = self.take()[1:], {"_": None, "^": None}
+        while self.next in limits:
+            sign = self.take()
+            limits[sign] = self.inner().whole(_Parser.statement)
+        return Node("big", (limits["_"], limits["^"], self.term()), kind)
+
     def atom(self):
         """A number, a name, something in brackets, a fraction."""
         token = self.take()
-        if re.match(r"\d", token):
+        if token[0].isdigit():
             return Node("number", text=token)
         if token in ACCENTS:
             inner = self.argument()
-            if isinstance(inner, Scripted) and isinstance(inner.base, str):
-                base = f"{token}{{{inner.base}}}"
-                return Scripted(base, inner.sub)
-            raise TexError(f"{token} over something that is no name")
+            return Scripted(f"{token}{{{inner.base}}}", inner.sub)
         if token in ("\\frac", "\\tfrac", "\\dfrac"):
-            above, below = self.argument(), self.argument()
-            if above.kind == below.kind == "d":
-                return Node("partial", (above, below))
-            return Node("fraction", (above, below))
+            parts = self.argument(), self.argument()
+            partial = [part.kind for part in parts] == ["d", "d"]
+            return Node("partial" if partial else "fraction", parts)
         if token == "\\sqrt":
             return Node("root", (self.argument(),))
         if token == "\\underbrace":
             inner = self.argument()
             self.take("_")
-            return Node("brace", (inner,), plain(self.group()))
-        if token == "\\begin":
-            return self.matrix()
-        if token == "\\left.":
-            return self.bar()
+            return Node("brace", (inner,), " ".join(map(plain, self.group())))
+        if token.startswith("\\begin"):
+            return self.matrix(token[7:-1])
         if token == "{":
-            self.at -= 1
-            tokens = self.group()
-            if not tokens:
+            if self.next == "}":  # {}= only keeps a distance
+                self.take()
                 return self.factor()
-            inner = _Parser(tokens)
-            found = inner.expression()
-            inner.finished()
-            return Node("group", (found,))
+            self.at -= 1
+            return Node("group", (self.argument(),))
         if token in CLOSING:
             return self.brackets(token)
-        if re.fullmatch(r"[A-Za-z:]|\\[A-Za-z]+(\{.*\})?", token):
-            named = re.fullmatch(
-                r"\\(?:text|texttt|mathrm|operatorname)\s*\{(.*)\}", token
-            )
-            base = named[1].strip().replace("\\_", "_") if named else token
-            return Scripted(base)
+        if re.fullmatch(r"[A-Za-z:]|\\[A-Za-z]+(\s*\{.*\})?", token):
+            return Scripted(plain(token))
         raise TexError(f"{token} was not expected")
 
     def brackets(self, token):
         """A group, a tuple, a stack of vectors, a norm."""
-        parts, signs = [self.expression()], []
-        while self.next in (",", "\\mid", *RELATIONS):
-            signs.append(self.take())
-            parts.append(self.expression())
+        parts, bar = self.list([",", *RELATIONS]), ""
+        if self.next == "\\mid":
+            self.take()
+            bar = str(len(parts))
+            parts += self.list([","])
         self.take(CLOSING[token])
-        kind = {"[": "stack", "\\lVert": "norm", "\\{": "set"}.get(token)
-        if kind is None:
-            kind = "tuple" if signs else "group"
-        bar = signs.index("\\mid") + 1 if "\\mid" in signs else ""
-        return Node(kind, tuple(parts), str(bar))
+        kind = KINDS.get(token) or ("tuple" if parts[1:] else "group")
+        return Node(kind, tuple(parts), bar)
 
-    def matrix(self):
+    def matrix(self, name):
         """A matrix in blocks, or cases."""
-        name = plain(self.group())
-        if name not in ("bmatrix", "cases", "array"):
-            raise TexError(f"nothing is known of {name}")
-        if name == "array":
-            self.group()
-        rows, row = [], []
-        while True:
-            if self.next == "\\end":
-                break
-            if self.next == "&":
-                self.take()
-            elif self.next == "\\\\":
-                self.take()
-                rows.append(row)
-                row = []
-            elif name == "cases" and row:
-                row.append(self.case())
+        rows = [[]]
+        while not self.next.startswith("\\end"):
+            if self.next in ("&", "\\\\"):
+                rows += [[]] * (self.take() == "\\\\")
+            elif name == "cases" and rows[-1]:
+                otherwise = plain(self.take()) == "otherwise"
+                rows[-1].append(None if otherwise else self.condition())
             else:
-                row.append(self.expression())
-        self.take("\\end")
-        if (end := plain(self.group())) != name:
-            raise TexError(f"{name} ends with {end}")
-        rows = tuple(tuple(row) for row in [*rows, row] if row)
+                rows[-1].append(self.expression())
+        self.take(f"\\end{{{name}}}")
+        rows = tuple(tuple(row) for row in rows if row)
         return Node("cases" if name == "cases" else "matrix", rows)
-
-    def case(self):
-        """The condition of a case."""
-        word = plain([self.take()])
-        if word == "otherwise":
-            return None
-        if word != "if":
-            raise TexError(f"a case begins with {word!r}, not with if")
-        return self.condition()
-
-    def bar(self):
-        """Something at a place: | with t = r(s) or a word below."""
-        inner = self.expression()
-        self.take("\\right|")
-        self.take("_")
-        tokens = self.group() if self.next == "{" else [self.take()]
-        if tokens[0].startswith("\\text"):
-            return Node("way", (inner,), plain(tokens))
-        return Node("where", (inner, _Parser(tokens).condition()))
 
     def scripts(self, atom):
         """Read what stands below and above an atom."""
         found = atom if isinstance(atom, Scripted) else Scripted(atom)
-        known = found
+        if self.next not in ("_", "^", "'") or not self.next:
+            return atom
         while self.next in ("_", "^", "'") and self.next:
             sign = self.take()
-            values = {}
             if sign == "'":
-                count = 1
-                while self.next == "'":
-                    count += self.at and bool(self.take())
-                values["after"] = (*found.after, ("prime", count))
+                values = {"after": (*found.after, ("prime",))}
             elif sign == "_":
-                values["sub"] = self.index()
+                values = {"sub": self.index()}
             else:
                 values = self.above(found)
             found = Scripted(**{**vars(found), **values})
-        return found if isinstance(atom, Scripted) or found != known else atom
+        return found
 
     def index(self):
         """A lower index: a name's, or the number of a component."""
-        if self.next == "{":
-            tokens = self.group()
-        else:
-            self.tokens[self.at : self.at + 1] = _first(self.next)
-            tokens = [self.take()]
-        parts, inner = [], _Parser(tokens)
-        try:
-            while inner.next:
-                parts.append(inner.expression())
-                if inner.next:
-                    inner.take(",")
-        except TexError:
-            parts = []  # only a name
-        return Node("index", tuple(parts), plain(tokens))
+        inner = self.inner()
+        parts = tuple(inner.whole(lambda inner: inner.list([","])))
+        text = "".join(map(plain, inner.tokens))
+        return Node("index", parts, text)
 
     def above(self, found):
         """An upper index: step, example, layer, ⊤ or a power."""
-        if self.next != "{":
-            if self.next == "\\top":
-                self.take()
-                return {"after": (*found.after, ("T",))}
-            return {"after": (*found.after, ("power", self.argument()))}
-        tokens = self.group()
-        if len(tokens) == 1 and tokens[0].startswith("\\text"):
-            return {"base": f"{found.base}^{plain(tokens)}"}
-        inner, values, after = _Parser(tokens), {}, []
-        for key, first, last in (
-            ("layer", "[", "]"),
-            ("example", "(", ")"),
-            ("step", "\\langle", "\\rangle"),
-        ):
+        inner, values, after = self.inner(), {}, []
+        if inner.next.startswith("\\text"):
+            return {"base": f"{found.base}^{plain(inner.take())}"}
+        for key, first, last in UPPER:
             if inner.next == first and (key != "example" or inner.is_example()):
                 inner.take()
-                values[key] = (
-                    inner.expression()
-                    if inner.next != last
-                    else Node("number", text="0")
-                )
+                empty = inner.next == last
+                zero = Node("number", text="0")
+                values[key] = zero if empty else inner.expression()
                 inner.take(last)
         while inner.next == "\\top":
-            inner.take()
-            after.append(("T",))
+            after.append((inner.take(),))
         if inner.next:
-            after.append(("power", inner.expression()))
-            inner.finished()
+            after.append(("power", inner.whole(_Parser.expression)))
         return values | {"after": (*found.after, *after)}
 
     def is_example(self):
         """A whole bracket, or one before a step."""
         end = self.tokens.index(")") if ")" in self.tokens else -1
-        return end == len(self.tokens) - 1 or self.peek(end + 1) == "\\langle"
-
-
-def _first(token):
-    """The first digit of a number, the rest."""
-    return [token[0], token[1:]] if re.fullmatch(r"\d\d.*", token) else [token]
+        return self.tokens[end + 1 : end + 2] in ([], ["\\langle"])
 
 
 def name_of(tex):
     r"""How environments know a name: `\grad{z_u}`, `\loss\at{}`."""
-    parser = _Parser(tokens_of(tex))
-    found = parser.factor()
-    parser.finished()
-    return key_of(found)
+    return key_of(_Parser(tokens_of(tex)).whole(_Parser.factor))
 
 
 def key_of(node):
@@ -530,5 +421,4 @@ def key_of(node):
         return f"∂{now}{key_of(above)}/∂{key_of(below)}"
     if not isinstance(node, Scripted) or not isinstance(node.base, str):
         raise TexError("not a name")
-    marks = "()" * bool(node.example) + "⟨⟩" * bool(node.step)
-    return node.name + marks
+    return node.name + node.marks
