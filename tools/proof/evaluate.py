@@ -78,20 +78,13 @@ class Function:
         return Function(lambda z: np.imag(self.call(z + 1j * STEP)) / STEP)
 
 
-def _diag(v):
-    return np.diag(v[:, 0])
-
-
 KNOWN = {
     "e": np.e,
-    "\\tanh": Function(np.tanh),
-    "\\exp": Function(np.exp),
-    "\\log": Function(np.log),
-    "\\ln": Function(np.log),
-    "\\cos": Function(np.cos),
+    **{f"\\{f}": Function(getattr(np, f)) for f in ("tanh", "exp", "cos")},
+    **{log: Function(np.log) for log in ("\\log", "\\ln")},
     "\\max": Function(lambda *v: np.max(v)),
     "\\min": Function(lambda *v: np.min(v)),
-    "diag": Function(_diag),
+    "diag": Function(lambda v: np.diag(v[:, 0])),
     "Im": Function(np.imag),
 }
 
@@ -109,7 +102,11 @@ class Environment:
     def __init__(self, names, words=(), domains=(), only=(), conditions=()):
         self.names = {name_of(tex): value for tex, value in names.items()}
         self.names |= dict(words)
-        self.domains, self.only = dict(domains), dict(only)
+        self.domains = dict(domains)
+        self.only = {
+            number: own if isinstance(own, Environment) else Environment(own)
+            for number, own in dict(only).items()
+        }
         self.conditions = [read(tex)[0] for tex in conditions]
 
     def within(self, number):
@@ -162,7 +159,14 @@ class Evaluator:
         self.environment, self.result = environment, result
         self.stride, self.indices, self.row = stride, {}, 0
         self.assigned, self.guessed = {}, False
-        self.examples = sorted(set(_examples(statements)))
+        self.examples = sorted(
+            {
+                part.example.name
+                for part in walk(statements, subs=True)
+                if isinstance(part, Scripted)
+                and isinstance(part.example, Scripted)
+            }
+        )
 
     # ------------------------------------------------------------ relations
 
@@ -201,7 +205,7 @@ class Evaluator:
         said = [
             (row.terms[0], row.relations[0], row.terms[1:])
             for row in self.environment.conditions
-            if {*_letters(tuple(row.terms))} <= {*self.indices}
+            if {*letters(row.terms)} <= {*self.indices}
         ]
         if not all(self.holds(*condition) for condition in filters + said):
             return None
@@ -309,7 +313,7 @@ class Evaluator:
 
     def bound(self, node, base, sub, before="", assigned=""):
         """Find a name with or without its lower index; give it its indices."""
-        marks = "()" * bool(node.example) + "⟨⟩" * bool(node.step)
+        marks = node.marks
         plain_sub = sub.text if sub else ""
         if sub and isinstance(self.indices.get(sub.text), str):
             plain_sub = self.indices[sub.text]
@@ -352,14 +356,9 @@ class Evaluator:
         elif node is not None and node.layer is not None:
             raise TexError(f"{key} has no layers")
         axes = found.axes if isinstance(found, Indexed) else ""
-        for axis, mark in (("step", "⟨⟩"), ("example", "()")):
-            written = node is not None and getattr(node, axis) is not None
-            if (
-                written
-                and axis[0].replace("s", "t").replace("e", "i") not in axes
-                and mark not in key
-            ):
-                raise TexError(f"{key} has no {axis}")
+        for name, axis, mark in (("step", "t", "⟨⟩"), ("example", "i", "()")):
+            if getattr(node, name, None) and not (axis in axes or mark in key):
+                raise TexError(f"{key} has no {name}")
         if not isinstance(found, Indexed):
             if isinstance(found, np.ndarray) and found.ndim == 2:
                 self.note(key, found)
@@ -432,7 +431,7 @@ class Evaluator:
 
     def index(self, node, domain):
         """The value of what stands as an index; free letters get a domain."""
-        for letter in _letters(node):
+        for letter in letters(node):
             if letter not in self.indices and not self.counts(letter):
                 self.letter(letter, domain)
         value = number_of(self.value(node))
@@ -526,19 +525,6 @@ class Evaluator:
         self.result.lefts.append(left)
         return value
 
-    def _way(self, node):
-        inner = node.parts[0]
-        if inner.kind == "partial":
-            return self._partial(inner, f"|{node.text}")
-        raise TexError(f"nothing is known of “{node.text}” here")
-
-    def _where(self, node):
-        inner, (left, sign, right) = node.parts
-        if sign != "=" or left.name not in _letters(inner):
-            raise TexError("what stands at | names no index of it")
-        value = self.index(right[0], range(0))
-        return self.with_index(left.name, value, inner)
-
     def with_index(self, letter, value, node):
         """The value of a part when an index is this."""
         before = dict(self.indices)
@@ -595,7 +581,7 @@ class Evaluator:
             return error.values
         raise TexError(f"{letter} does not occur in what is summed")
 
-    def _partial(self, node, way=""):
+    def _partial(self, node):
         above, below = (part.parts[0] for part in node.parts)
         now = "⁺" if node.parts[0].text else ""
         if isinstance(below, Scripted) and isinstance(below.base, Node):
@@ -604,15 +590,12 @@ class Evaluator:
             return self.after(value, below, sub=True)
         if not isinstance(below, Scripted) or not isinstance(above, Scripted):
             raise TexError("a derivative of something that is no name")
-        before = f"∂{now}{above.base}"
         if above.base != "\\mathcal{L}":
             return self.jacobian(above, below, now)
-        if above.step is not None:
-            before += "⟨⟩"
-        value = self.bound(
-            below, f"{below.base}", below.sub, before + "/∂", way
+        before = f"∂{now}{above.base}{above.marks}/∂"
+        return self.after(
+            self.bound(below, below.base, below.sub, before), below
         )
-        return self.after(value, below)
 
     def jacobian(self, above, below, now):
         """A derivative of one thing with respect to another."""
@@ -801,33 +784,24 @@ def same(one, other):
     return not (isinstance(other, Scripted) and other.step)
 
 
-def _examples(thing):
-    """The letters of all examples in a formula."""
-    if isinstance(thing, Scripted) and isinstance(thing.example, Scripted):
-        yield thing.example.name
+def walk(thing, subs=False):
+    """All parts of a part; those in lower indices if they are wanted."""
     if isinstance(thing, list | tuple):
         for part in thing:
-            yield from _examples(part)
+            yield from walk(part, subs)
     elif hasattr(thing, "__dict__"):
-        yield from _examples(tuple(vars(thing).values()))
+        yield thing
+        for name, part in vars(thing).items():
+            if subs or name != "sub":
+                yield from walk(part, subs)
 
 
-def _letters(node):
+def letters(node):
     """The single letters in an index."""
-    if isinstance(node, Scripted):
-        if isinstance(node.base, str) and not node.sub and node.base != ":":
-            if len(node.base) == 1:
-                yield node.base
-            for part in (node.step, node.example, node.layer):
-                if part is not None:
-                    yield from _letters(part)
-        elif not isinstance(node.base, str):
-            yield from _letters(node.base)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _letters(part)
-    elif isinstance(node, Node):
-        yield from _letters(node.parts)
+    for part in walk(node):
+        name = getattr(part, "base", "")
+        if len(str(name)) == 1 and name != ":" and not part.sub:
+            yield name
 
 
 def len_of(values):
