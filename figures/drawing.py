@@ -65,7 +65,7 @@ def tag(name, classes="", content=None, **attributes):
 MATHS = re.compile(r"\$([^$]*)\$")
 TOKEN = re.compile(
     r"(?P<sign>[_^])(?:\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\}|(?P<single>.))"
-    r"|(?P<word>[^\W\d_]+)|(?P<other>.)"
+    r"|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)|(?P<other>.)"  # c and its tilde
 )
 
 
@@ -105,7 +105,8 @@ def maths(source, size, shift=0, script=False):
             smaller = max(0.75 * size, SMALLEST)
             yield from maths(inner, smaller, shift + step * size, True)
         elif word:
-            italic = (len(word) == 1 or script) and word != "ℒ"
+            letters = sum(letter.isalpha() for letter in word)
+            italic = (letters == 1 or script) and word != "ℒ"
             yield word, italic, size, shift
         else:
             yield found["other"], False, size, shift

@@ -37,7 +37,7 @@ def gru_cell():
         box(40, 26, 296, 362, "muted", 16, "open"),
         # the state, on a straight line
         label(19, ROW - 18, "$c^{⟨t−1⟩}$", "state"),
-        label(19, ROW + 17, "($n_c$, $m$)", "muted", 12),
+        label(20, ROW + 17, "($n_c$,\u2009$m$)", "muted", 12),
         line((4, ROW), (keep - 10, ROW), role="state", style="thick"),
         times(keep, ROW),
         line(
@@ -46,7 +46,7 @@ def gru_cell():
         plus(CANDIDATE, ROW),
         arrow((CANDIDATE + 10, ROW), (376, ROW), role="state", style="thick"),
         label(360, ROW - 18, "$c^{⟨t⟩}$", "state"),
-        label(359, ROW + 17, "($n_c$, $m$)", "muted", 12),
+        label(359, ROW + 17, "($n_c$,\u2009$m$)", "muted", 12),
         # Γ_u and 1 − Γ_u
         line((U, GATES - 25), (U, AVERAGE), role="gate"),
         arrow((U, AVERAGE), (CANDIDATE - 10, AVERAGE), role="gate"),

@@ -239,6 +239,13 @@ def test_single_letters_are_italic_and_words_are_not():
     assert italic == ["x", "ax"]
 
 
+def test_a_mark_above_a_letter_stays_with_it():
+    """Alone it would be drawn above the next sign."""
+    parts = ElementTree.fromstring(drawing.label(0, 0, "$c\u0303^{⟨t⟩}$"))
+    italic = [p.text for p in parts if p.get("class") == "variable"]
+    assert italic == ["c\u0303", "t"]
+
+
 def test_a_hatch_stays_in_its_cell():
     numbers = re.findall(
         r"[ML](-?[\d.]+) (-?[\d.]+)", drawing.hatch(5, 7, 40, 30)
