@@ -3,8 +3,8 @@
 It works on the files of a built site and knows nothing of what built it: what
 is far from the screen can wait (parts.py), style sheets and scripts become one
 file each (assets.py), cut to the rules (rules.py) and glyphs (formulas.py) that
-the pages show, and a Content-Security-Policy is written into every page
-(policy.py).
+the pages show, a whole lesson becomes a file beside its page (files.py), and a
+Content-Security-Policy is written into every page (policy.py).
 `python -m tools.finish BUILT FINISHED`
 """
 
@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles, prepare_assets
+from tools.finish.files import take_files
 from tools.finish.formulas import note_glyphs, unwrap_symbols
 from tools.finish.head import (
     add_descriptions,
@@ -29,6 +30,7 @@ __all__ = ["PageError", "finish"]
 # earlier one notes.
 STEPS = (
     read_description,
+    take_files,
     tidy,
     unwrap_symbols,
     add_parts,

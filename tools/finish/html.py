@@ -29,10 +29,13 @@ class Page:
         self.path, self.text = Path(path), text
         self.tree = LexborHTMLParser(text)
         self.css = self.tree.css
+        self.files = {}  # beside it
 
     def write(self, root):
-        """Write the page."""
+        """Write the page, and what stands beside it."""
         (root / self.path).write_text(self.tree.html, "utf-8")
+        for name, text in self.files.items():
+            (root / self.path).with_name(name).write_text(text, "utf-8")
 
     def new(self, name, **attributes):
         """Make an element; of `http_equiv` and `class_` it has other names."""

@@ -1,0 +1,18 @@
+"""Each lesson can be taken along as one file, the very one that tests run."""
+
+import pytest
+
+from tools.proof import pages
+
+LESSONS = pages.all_lessons()
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_the_lesson_as_one_file_is_beside_its_page(path, site):
+    blocks = pages.read(path).blocks
+    (whole,) = (x.source for x in blocks if x.language == "lesson-file")
+    name = path.stem.replace("-", "_") + ".py"
+    folder = site.root / "en" / path.stem
+    assert (folder / name).read_text("utf-8") == f"{whole}\n"
+    links = site.pages[f"en/{path.stem}/index.html"].soup.select("a.file")
+    assert [link["href"] for link in links] == [name]
