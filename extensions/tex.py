@@ -48,6 +48,8 @@ ESCAPED_DOLLAR = f"{STX}{ord('$')}{ETX}"
 LEFTOVER = re.compile(r"\$+|\\[()\[\]]|\\[A-Za-z]+\{?")
 DOLLAR = r" ($$ stands on lines of its own, \$ is a dollar)"
 CODE = {"code", "pre", "kbd", "script", "style"}
+# What only eyes need of a finished formula; the rest of it is MathML.
+DRAWING = re.compile(r"<mjx-math\b.*</mjx-math>", re.S)
 
 
 class FormulaError(ValueError):
@@ -96,10 +98,11 @@ class Remember(Preprocessor):
 class Replace(Treeprocessor):
     """Typeset each formula; leave its plain text in the tree for titles."""
 
-    def __init__(self, md, page, typesetter):
+    def __init__(self, md, page, typesetter, drawn):
         super().__init__(md)
         self.page = page
         self.typesetter = typesetter
+        self.drawn = drawn
 
     def run(self, root):
         """Replace what arithmatex found."""
@@ -236,7 +239,10 @@ class Replace(Treeprocessor):
     def finish(self, element, before, formula, after):
         """Plain text for now; Insert puts the formula in its place."""
         element.text = AtomicString(before + formula["text"] + after)
-        self.page.finished.append((element, [before, formula["html"], after]))
+        html = (
+            formula["html"] if self.drawn else DRAWING.sub("", formula["html"])
+        )
+        self.page.finished.append((element, [before, html, after]))
 
 
 class Insert(Treeprocessor):
@@ -334,6 +340,7 @@ class TexExtension(Extension):
     def __init__(self, **kwargs):
         self.config = {
             "cache": [".cache/tex", "Folder of finished formulas"],
+            "drawn": [True, "Whether a formula comes with its drawing"],
         }
         super().__init__(**kwargs)
 
@@ -344,7 +351,7 @@ class TexExtension(Extension):
         # Before includes are expanded (32) and white space is tidied (30).
         md.preprocessors.register(Remember(page), "tex-remember", 200)
         # After inline patterns (20); before contents and anchors (5).
-        replace = Replace(md, page, typesetter)
+        replace = Replace(md, page, typesetter, self.getConfig("drawn"))
         md.treeprocessors.register(replace, "tex-replace", 18)
         # After contents (5) and the page's title (1) have been read.
         md.treeprocessors.register(Insert(md, page), "tex-insert", -1)

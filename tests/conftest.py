@@ -52,6 +52,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSERS & set(item.fixturenames):
             item.add_marker("browser")
+        if "other_site" in item.fixturenames:
+            item.add_marker("thorough")
         for value in params(item):
             if isinstance(value, Path):  # a page is run once, in one process
                 item.add_marker(pytest.mark.xdist_group(value.stem))

@@ -34,10 +34,10 @@ def pages(tmp_path):
     return tmp_path / "pages"
 
 
-def site_markdown(cache):
+def site_markdown(cache, **options):
     """Markdown as the site has it."""
     configs = dict(CONFIG["mdx_configs"])
-    configs["extensions.tex"] = {"cache": str(cache)}
+    configs["extensions.tex"] = {"cache": str(cache), **options}
     names = CONFIG["markdown_extensions"]
     return Markdown(extensions=names, extension_configs=configs)
 
@@ -290,6 +290,19 @@ def test_a_formula_is_read_once(convert):
     assert shown["aria-hidden"] == "true"
     assert shown.has_attr("data-search-exclude")
     assert read.math.text == "a+b"
+
+
+def test_a_proof_needs_no_drawing(cache):
+    """It reads the source and the MathML, which stay as they are."""
+    text = "On $a$, $b$.\n\n$$\nc\n$$"
+    shown, read = (
+        BeautifulSoup(site_markdown(cache, drawn=x).convert(text), "lxml")
+        for x in (True, False)
+    )
+    assert len(shown("mjx-math")) == 3
+    for drawing in shown("mjx-math"):
+        drawing.decompose()
+    assert str(read) == str(shown)
 
 
 def test_a_formula_has_the_colour_of_the_text(convert):

@@ -1,27 +1,18 @@
 """Each displayed formula of each page as a parameter: en/gru.md#eq-4."""
 
-import functools
-
 from tools.proof import formulas, pages
 
 
-@functools.cache
-def read(path):
-    """Read a page once for all tests."""
-    return pages.read(path)
-
-
-@functools.cache
 def checked(path):
     """Evaluate the formulas of a page once for all tests."""
-    return read(path), formulas.check_page(read(path))
+    return pages.read_once(path), formulas.check_once(path)
 
 
 def displayed(paths):
     """List (path, number) and address of all displayed formulas."""
     for path in paths:
         try:
-            found = formulas.formulas_of(read(path))
+            found = formulas.formulas_of(pages.read_once(path))
         except pages.PageError:  # the tests of that page fail and say why
             continue
         for equation in found:

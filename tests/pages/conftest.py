@@ -12,8 +12,7 @@ LESSONS = pages.all_lessons()
 GIVEN = ("block_run", "page", "lesson", "module")
 MODULES = sorted(Path("snippets").glob("[a-z]*.py"))
 
-# Each page is read and run once for all tests.
-read = functools.cache(pages.read)
+read = pages.read_once
 
 
 @functools.cache

@@ -1,8 +1,8 @@
 """What pages say of how their equations were checked is what came out."""
 
-import functools
 import json
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +11,9 @@ from tools.proof import checked, formulas, pages
 RECORD = json.loads(checked.RECORD.read_text("utf-8"))
 
 
-@functools.cache
 def evaluated(path):
     """Evaluate the formulas of a page once for all tests."""
-    return formulas.check_page(pages.read(path))
+    return formulas.check_once(Path(path))
 
 
 def unmarked(page, equations):

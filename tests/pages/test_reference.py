@@ -11,7 +11,7 @@ REFERENCE = Path("docs/en/reference.md")
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 
 
-def faults_of_numbers(page, read=pages.read):
+def faults_of_numbers(page, read=pages.read_once):
     """Find numbers in errata that no linked program prints."""
     for item in page.html.find("h2", id="errata").find_all_next("li"):
         printed = {
@@ -66,15 +66,15 @@ def faults_of_lessons(page, lessons):
 
 
 def test_numbers_are_printed_where_the_link_leads():
-    assert list(faults_of_numbers(pages.read(REFERENCE))) == []
+    assert list(faults_of_numbers(pages.read_once(REFERENCE))) == []
 
 
 def test_glossary():
-    assert list(faults_of_glossary(pages.read(REFERENCE))) == []
+    assert list(faults_of_glossary(pages.read_once(REFERENCE))) == []
 
 
 def test_every_lesson_is_in_the_reference():
-    page, lessons = pages.read(REFERENCE), pages.all_lessons()
+    page, lessons = pages.read_once(REFERENCE), pages.all_lessons()
     assert list(faults_of_lessons(page, lessons)) == []
 
 

@@ -44,6 +44,7 @@ def faults_of_stability(page, runs):
             yield f"{run.block.where}: prints something else, or fails"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", TRAINING)
 def test_stable(name, monkeypatch):
     page = pages.read(Path(f"docs/en/{name}.md"))

@@ -49,6 +49,12 @@ class Equation:
         return f"{self.page}:{self.line}"
 
 
+@functools.cache
+def check_once(path):
+    """Check a page of which many ask, and which nobody changes meanwhile."""
+    return check_page(pages.read_once(path))
+
+
 def formulas_of(page):
     """List the formulas of a page as it was read, in order."""
     with converting(page.path):

@@ -119,6 +119,12 @@ def read(path):
     return read_text(path, Path(path).read_text(encoding="utf-8"))
 
 
+@functools.cache
+def read_once(path):
+    """Read a page of which many ask, and which nobody changes meanwhile."""
+    return read(path)
+
+
 def read_text(path, text):
     """Read a page as if it had this text."""
     path = Path(path)
@@ -189,6 +195,8 @@ class _Reader:
         self.path, self.blocks, self.without_id = path, [], []
         config = site_configuration(path.parts[1])
         options = copy.deepcopy(dict(config.mdx_configs))
+        # A proof reads what formulas say; their drawings are most of a page.
+        options.setdefault("extensions.tex", {})["drawn"] = False
         options.setdefault("toc", {})["slugify"] = self._name_heading
         options.setdefault("pymdownx.superfences", {})["custom_fences"] = [
             {

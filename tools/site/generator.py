@@ -30,6 +30,8 @@ CONFIGS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 LANGUAGES = tuple(CONFIGS)
 GENERATORS = ("mkdocs", "zensical")
 GENERATOR = os.environ.get("GENERATOR") or "mkdocs"
+# Where make puts the packages of a generator that is used seldom.
+PACKAGES = ROOT / ".cache" / "packages"
 # What Zensical says of every build.
 CHATTER = ("Build started", "Build finished", "No issues found")
 # How a session ends what it says of a build.
@@ -222,7 +224,13 @@ class Zensical:
     """One build, and another one for each edit: it has a cache of its own."""
 
     def __init__(self, language, target, strict):
-        import zensical
+        sys.path.append(str(PACKAGES))
+        try:
+            import zensical
+        except ImportError:
+            raise Abort(
+                "Zensical is not there: make build GENERATOR=zensical gets it"
+            ) from None
         from deepmerge import Merger
         from zensical import config
         from zensical.markdown import render
