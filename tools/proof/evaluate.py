@@ -345,34 +345,40 @@ class Evaluator:
 
     def at(self, key, found, node):
         """Put indices to what a name is bound to."""
+        written = node or Scripted(key, layer=Scripted("l"))
         if isinstance(found, Layers):
-            if node is not None and node.layer is None:
+            if written.layer is None:
                 raise TexError(f"{key} lacks its layer")
-            written = node.layer if node else Scripted("l")
-            layer = self.index(written, found.values)
+            layer = self.index(written.layer, found.values)
             if layer not in found.values:
                 raise TexError(f"{key} has no layer {layer}")
             found = found.values[layer]
-        elif node is not None and node.layer is not None:
+        elif node and node.layer:
             raise TexError(f"{key} has no layers")
         axes = found.axes if isinstance(found, Indexed) else ""
         for name, axis, mark in (("step", "t", "⟨⟩"), ("example", "i", "()")):
-            if getattr(node, name, None) and not (axis in axes or mark in key):
+            if getattr(written, name) and not (axis in axes or mark in key):
                 raise TexError(f"{key} has no {name}")
-        if not isinstance(found, Indexed):
+        if not axes:
             if isinstance(found, np.ndarray) and found.ndim == 2:
                 self.note(key, found)
             return found
         values = found.values
         for axis in reversed(axes):
+            first = found.first if axis == "t" else 1
+            domain = range(first, first + len_of(values))
             if axis == "t":
-                step = self.step(node, found, len_of(values))
-                value = pick(values, step - found.first)
-                if value is None:
-                    raise TexError(f"{key} has no step {step}")
-                values = value
-            else:
-                values = self.example(node, found, values)
+                usual = domain[int(first == 0) :]  # not the start
+                number = self.index(written.step or Scripted("t"), usual)
+            elif (number := self.example(written, found, domain)) is None:
+                values = values.sum(axis=-1)
+                continue
+            if number not in domain:
+                name = "step" if axis == "t" else "example"
+                raise TexError(f"{key} has no {name} {number}")
+            place = number - first
+            array = isinstance(values, np.ndarray)
+            values = values[..., place] if array else values[place]
         values = as_column(values)
         self.note(key, values)
         return values
@@ -398,29 +404,14 @@ class Evaluator:
         if isinstance(value, np.ndarray | float | int):
             self.result.symbols[key] = np.shape(value)
 
-    def step(self, node, found, count):
-        """The number of the step: written, or t."""
-        domain = range(max(found.first, 1), found.first + count)
-        if node is None or node.step is None:
-            return self.letter("t", domain)
-        return self.index(node.step, domain)
-
-    def example(self, node, found, values):
-        """Pick one example, or sum over all."""
-        domain = range(1, len_of(values) + 1)
-        if node is not None and node.example is not None:
-            i = self.index(node.example, domain)
-        elif self.examples and self.examples[0] in self.indices:
-            i = self.indices[self.examples[0]]
-        elif self.examples and found.total:
-            return values.sum(axis=-1)
-        else:
-            letter = self.examples[0] if self.examples else EXAMPLE
-            i = self.letter(letter, domain)
-        value = pick(values, i - 1)
-        if value is None:
-            raise TexError(f"there is no example {i}")
-        return value
+    def example(self, node, found, domain):
+        """The number of an example, or None for the sum over all."""
+        letter = self.examples[0] if self.examples else EXAMPLE
+        if node.example:
+            return self.index(node.example, domain)
+        if self.examples and letter not in self.indices and found.total:
+            return None
+        return self.letter(letter, domain)
 
     def letter(self, letter, domain):
         """The value of an index, or the wish for one."""
@@ -656,26 +647,22 @@ class Evaluator:
     # ------------------------------------------------------------- products
 
     def _product(self, node):
-        parts = self.undotted(list(node.parts))
-        signs, chain, place = [], [], 0
+        parts, chain, place = self.undotted(list(node.parts)), [], 0
         while place < len(parts):
             sign = parts[place][0]
             operand, place = self.operand(parts, place)
-            if sign == "" and chain:
-                chain[-1] = combine("·", chain[-1], operand)
+            if sign or not chain:
+                chain.append((sign, operand))
             else:
-                chain.append(operand)
-                signs.append(sign)
-        value = chain[0] if chain else 1
-        for sign, other in zip(signs[1:], chain[1:], strict=True):
+                chain[-1] = chain[-1][0], combine("·", chain[-1][1], operand)
+        value = chain[0][1] if chain else 1
+        for sign, other in chain[1:]:
             value = combine(sign, value, other)
         return value
 
     def operand(self, parts, place):
         """One factor; a function takes the next one as its argument."""
-        node = parts[place][1]
-        value = node.value if isinstance(node, Ready) else self.value(node)
-        place += 1
+        value, place = self.value(parts[place][1]), place + 1
         if not isinstance(value, Function):
             return number_of(value), place
         if place == len(parts) or parts[place][0] != "":
@@ -688,6 +675,9 @@ class Evaluator:
             return self.apply(value, self.arguments(node)), place + 1
         argument, place = self.operand(parts, place)
         return self.apply(value, [argument]), place
+
+    def _ready(self, node):
+        return node.value
 
     def arguments(self, node):
         """The values in a bracket; where | stands, as well."""
@@ -706,54 +696,40 @@ class Evaluator:
         except (TypeError, ValueError, IndexError, AttributeError) as error:
             raise TexError(f"a function does not fit: {error}") from None
 
-    def undotted(self, parts):
-        """Write out dots between factors."""
+    def undotted(self, parts, stride=0):
+        """Write out dots between factors or members."""
         dots = [i for i, (_, part) in enumerate(parts) if part.kind == "dots"]
         for at in reversed(dots):
             if not 0 < at < len(parts) - 1:
                 raise TexError("dots lead nowhere")
-            sign = parts[at][0]
             known = at > 1 and same(parts[at - 2][1], parts[at - 1][1])
             first = at - 1 - known
-            if {sign} != {s for s, _ in parts[first + 1 : at + 2]}:
+            if len({sign for sign, _ in parts[first + 1 : at + 2]}) > 1:
                 raise TexError("another sign before dots than after them")
-            run = [parts[first][1]] + [parts[at - 1][1]] * known
-            values = self.between(run, parts[at + 1][1])
-            new = [(sign, Ready(value)) for value in values]
+            run = [part for _, part in parts[first:at]]
+            values = self.between(run, parts[at + 1][1], stride)
+            new = [(parts[at][0], Ready(value)) for value in values]
             if new:
                 new[0] = (parts[first][0], new[0][1])
             parts[first : at + 2] = new
-        if parts and parts[0][0]:
-            parts[0] = ("", parts[0][1])
         return parts
 
     def members(self, nodes):
         """The values of a list, dots written out."""
-        nodes = list(nodes)
-        for at, node in enumerate(nodes):
-            if node.kind == "dots":
-                if not 0 < at < len(nodes) - 1:
-                    raise TexError("dots lead nowhere")
-                known = at > 1 and same(nodes[at - 2], nodes[at - 1])
-                run = nodes[at - 1 - known : at]
-                values = self.between(run, nodes[at + 1], 1)
-                before = [self.value(n) for n in nodes[: at - 1 - known]]
-                after = [self.value(n) for n in nodes[at + 2 :]]
-                return [*before, *values, *after]
-        return [self.value(node) for node in nodes]
+        parts = self.undotted([(",", node) for node in nodes], 1)
+        return [self.value(node) for _, node in parts]
 
-    def between(self, run, last, stride=0):
+    def between(self, run, last, stride):
         """All values from the first to the last of a run with dots."""
         if not same(run[0], last):
             raise TexError("dots between different things")
         start, *more, end = (self.place(node) for node in [*run, last])
         self.guessed = self.guessed or not (more or stride)
         stride = more[0] - start if more else stride or self.stride
-        count = (end - start) // stride + 1 if stride else -1
-        if count < 0:
+        if not stride or (end - start) // stride < -1:
             raise TexError(f"dots do not lead from {start} to {end}")
-        for number in range(count):
-            yield self.placed(run[0], start + number * stride)
+        for number in range(start, end + (1 if stride > 0 else -1), stride):
+            yield self.placed(run[0], number)
 
     def place(self, node):
         """The number that counts along dots."""
@@ -807,15 +783,6 @@ def letters(node):
 def len_of(values):
     """How many there are along the last axis."""
     return values.shape[-1] if isinstance(values, np.ndarray) else len(values)
-
-
-def pick(values, place):
-    """One along the last axis, or None."""
-    if not 0 <= place < len_of(values):
-        return None
-    return (
-        values[..., place] if isinstance(values, np.ndarray) else values[place]
-    )
 
 
 def as_column(value):
