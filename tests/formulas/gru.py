@@ -129,6 +129,7 @@ def environment():
         | {name: Indexed(v) for name, v in slopes(notes).items()}
         | {
             "z": 0.7,
+            r"\tau": 21.0,
             r"\Gamma_z": Indexed(keep()),
             "P": Family(back, STEPS, steps=True, examples=M),
         },

@@ -87,7 +87,7 @@ def environment():
     }
     after = {"v←": v["x"], "s←": s["x"], r"\theta←": new["x"]}
     f, q = np.exp(setting.random(3, 1)), np.exp(setting.random(3, 1, seed=2))
-    best = {"f": f / f.sum(), "q": q / q.sum() / 1.1, "n": 3}
+    best = {"f": f / f.sum(), "q": q / q.sum() / 1.1, "n": 3, "u": 0.7}
     return Environment(
         names,
         domains={"t": steps},

@@ -5,7 +5,7 @@ import pytest
 
 from tools.proof import formulas
 from tools.proof.evaluate import Environment, Function, Indexed, check
-from tools.proof.tex_reader import TexError, UnboundError
+from tools.proof.tex_reader import TexError
 
 A, B = np.array([[1.0, 2], [3, 4], [5, 7]]), np.array([[2.0], [-1]])
 X = np.array([[[1.0, 2, 4], [3, 5, 9]], [[2, 0, 1], [7, 7, 8]]])  # (2, 2, 3)
@@ -79,10 +79,15 @@ def test_false(tex, fault):
     assert any(part in str(error.value) for part in fault.split("|"))
 
 
-def test_what_is_not_bound_is_told_apart():
-    """An inline formula of other names is not tried."""
-    with pytest.raises(UnboundError):
-        tried(r"A q = c")
+@pytest.mark.parametrize(
+    ("tex", "status"), [(r"A b = c", "holds"), (r"A q = c", "wrong")]
+)
+def test_inline_formulas_are_bound_or_named(tex, status):
+    """Nothing is passed over because of a name that nobody bound."""
+    found = formulas.Equation("docs/en/toy.md", 3, "", tex, display=False)
+    formulas.evaluate(found, Environment(NAMES, only={"2": {"k": 3}}))
+    assert found.status == status
+    assert (found.fault == "nothing is bound to q") == (status == "wrong")
 
 
 def test_a_reason_expires():

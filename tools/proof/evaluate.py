@@ -581,7 +581,7 @@ class Evaluator:
             return self.after(value, below, sub=True)
         if not isinstance(below, Scripted) or not isinstance(above, Scripted):
             raise TexError("a derivative of something that is no name")
-        if above.base != "\\mathcal{L}":
+        if above.base not in ("\\mathcal{L}", "\\ell"):
             return self.jacobian(above, below, now)
         before = f"∂{now}{above.base}{above.marks}/∂"
         return self.after(

@@ -14,8 +14,8 @@ from pathlib import Path
 from extensions.checked import fingerprint
 from extensions.pages import Place, converting
 from tools.proof import pages
-from tools.proof.evaluate import KNOWN, check
-from tools.proof.tex_reader import SIGNS, Scripted, TexError, UnboundError, read
+from tools.proof.evaluate import KNOWN, check, walk
+from tools.proof.tex_reader import Scripted, TexError, UnboundError, read
 
 TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 UNEVALUATED = Path("tests/formulas/unevaluated.toml")
@@ -30,7 +30,7 @@ class Equation:
     number: str  # "4"; "4+1" for the first one after (4) without a number
     tex: str
     display: bool = True
-    status: str = ""  # holds, wrong, named, or "" for an inline one not tried
+    status: str = ""  # holds, wrong or named
     fault: str = ""
     symbols: dict = field(default_factory=dict)  # name → shape
     comparisons: int = 0
@@ -99,19 +99,24 @@ def unevaluated():
 
 
 def evaluate(equation, environment):
-    """Evaluate a displayed formula; note what came out."""
-    try:
-        note(equation, check(equation.tex, environment, equation.number))
-    except TexError as error:
-        equation.status, equation.fault = "wrong", str(error)
+    """Evaluate a formula; note what came out.
 
-
-def note(equation, result):
-    """A formula that holds."""
-    equation.status, equation.fault = "holds", ""
-    equation.symbols, equation.lefts = result.symbols, result.lefts
-    equation.comparisons = result.comparisons
-    equation.difference = result.difference
+    An inline one may be in the terms of any equation of its page.
+    """
+    terms = [equation.number] if equation.display else ["", *environment.only]
+    for number in terms:
+        try:
+            result = check(equation.tex, environment, number)
+        except TexError as error:
+            equation.status = "wrong"
+            equation.fault = equation.fault or str(error)
+            if not isinstance(error, UnboundError):
+                equation.fault = str(error)
+            continue
+        equation.status, equation.fault = "holds", ""
+        for name, value in vars(result).items():
+            setattr(equation, name, value)
+        return
 
 
 def excuse(equation, entry):
@@ -123,23 +128,6 @@ def excuse(equation, entry):
         equation.fault += f" (in {UNEVALUATED} it was another one, not {mark})"
     else:
         equation.status, equation.fault = "named", entry["reason"]
-
-
-def try_inline(equation, environment):
-    """Evaluate an inline formula, in the terms of any equation around.
-
-    A formula whose names are not all bound is not tried.
-    """
-    for number in ("", *environment.only):
-        try:
-            result = check(equation.tex, environment, number)
-        except UnboundError:
-            continue
-        except TexError as error:
-            equation.status, equation.fault = "wrong", str(error)
-        else:
-            note(equation, result)
-            return
 
 
 def is_claim(equation):
@@ -164,18 +152,8 @@ def is_claim(equation):
 
 def is_constant(node):
     """Say if an expression holds numbers and known functions only."""
-    if isinstance(node, Scripted):
-        return is_constant(node.base)
-    if isinstance(node, str):
-        return node in KNOWN or node in ("", "+", "-", *SIGNS.values())
-    if isinstance(node, tuple):
-        return all(is_constant(part) for part in node)
-    parts = getattr(node, "parts", None)  # of a sum or a name: none
-    return bool(parts) and is_constant(parts) or _is_number(node)
-
-
-def _is_number(node):
-    return getattr(node, "kind", "") in ("number", "dots")
+    names = [p for p in walk(node) if isinstance(getattr(p, "base", 0), str)]
+    return all(part.base in KNOWN for part in names)
 
 
 def check_page(page):
@@ -187,9 +165,8 @@ def check_page(page):
     for equation in formulas_of(page):
         if environment is None or not is_claim(equation):
             continue
-        attempt = evaluate if equation.display else try_inline
-        attempt(equation, environment)
-        if equation.status and (equation.number or equation.tex) in named:
+        evaluate(equation, environment)
+        if (equation.number or equation.tex) in named:
             excuse(equation, named[equation.number or equation.tex])
         found.append(equation)
     return found
