@@ -24,7 +24,7 @@ from tools.mutation import formulas
         (r"\sum_{t=1}^{T_x} a", "limits", r"\sum_{t=2}^{T_x} a"),
         (r"\sum_{t=1}^{T_x} a", "limits", r"\sum_{t=1}^{T_x-1} a"),
         (r"(1 - \Gu)", "one", r"(\Gu)"),
-        (r"\tfrac 2 3", "number", r"\tfrac (2 - 1) 3"),
+        (r"\tfrac 2 3", "number", r"\tfrac {2 - 1} 3"),
     ],
 )
 def test_kinds(tex, kind, other):
