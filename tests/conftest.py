@@ -13,6 +13,7 @@ from tools.site.host import Host
 
 # What opens a browser; `make check` leaves out the tests that use these.
 BROWSERS = {"browser", "tab"}
+SITES = {"site", "other_site"}
 LESSONS = sorted(path.stem for path in Path("docs/en").glob("*.md"))
 
 
@@ -54,6 +55,10 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if "other_site" in item.fixturenames:
             item.add_marker("thorough")
+        if SITES & set(item.fixturenames) and not item.get_closest_marker(
+            "browser"
+        ):  # its pages are parsed once, and no process waits for a build
+            item.add_marker(pytest.mark.xdist_group("site"))
         for value in params(item):
             if isinstance(value, Path):  # a page is run once, in one process
                 item.add_marker(pytest.mark.xdist_group(value.stem))

@@ -139,7 +139,6 @@
       }
       listings.push({
         copied,
-    settled,
         shown: (pre.querySelector("code") || pre).textContent,
         python: !!pre.closest(".language-python"),
       });
