@@ -181,9 +181,9 @@ def environment():
             "8": with_gradients(mask=False),
             "10": after_last,
             "0+1": after_last,  # of the home page
-            "11": Environment(fraction),
+            "11": fraction,
             "15": batch(),
-            "19": Environment({r"\texttt{da\_time}": cut, "K": 2}),
-            "20": Environment(small),
+            "19": {r"\texttt{da\_time}": cut, "K": 2},
+            "20": small,
         },
     )

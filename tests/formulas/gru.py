@@ -136,18 +136,16 @@ def environment():
         gradients,
         domains={"t": STEPS},
         only={
-            "3": Environment({r"\ctilde": Indexed(simple)}),
+            "3": {r"\ctilde": Indexed(simple)},
             "10": to("keep"),
             "13": to("reset"),
             "15": to("dc_time", **{"to x": gradients[name_of(r"\grad{x}")]}),
             "19": Environment({}, conditions=[r"k \le t"]),
-            "20": Environment({"k": 3, r"\gamma": 0.3}),
-            "22": Environment(
-                {
-                    "v": Indexed(v),
-                    "b_{cc}": bcc,
-                    r"\ctilde": Indexed(after),
-                }
-            ),
+            "20": {"k": 3, r"\gamma": 0.3},
+            "22": {
+                "v": Indexed(v),
+                "b_{cc}": bcc,
+                r"\ctilde": Indexed(after),
+            },
         },
     )

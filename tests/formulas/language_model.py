@@ -92,9 +92,9 @@ def environment():
         names,
         domains={"t": steps},
         only={
-            "4": Environment({"P": np.exp(log_probability(y_pred, y)[0])}),
-            "6": Environment({"p": true[:, np.newaxis]}),
+            "4": {"P": np.exp(log_probability(y_pred, y)[0])},
+            "6": {"p": true[:, np.newaxis]},
             "7": Environment(one_step, after),
-            "8": Environment(best),
+            "8": best,
         },
     )

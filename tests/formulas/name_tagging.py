@@ -92,6 +92,6 @@ def environment():
                 },
                 domains={"k": range(1, 4)},
             ),
-            **{number: Environment(hits) for number in ("6", "7", "8")},
+            **{number: hits for number in ("6", "7", "8")},
         },
     )

@@ -108,7 +108,7 @@ def environment():
         setting.gradients(notes),
         domains={"t": STEPS, "i": range(1, M + 1)},
         only={
-            "5": Environment(growing),
-            "7": Environment(writing),
+            "5": growing,
+            "7": writing,
         },
     )

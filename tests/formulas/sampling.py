@@ -47,5 +47,5 @@ def environment():
             "S": np.exp(0.3),
         },
         domains={"t": steps, "k": range(1, n + 1)},
-        only={"2": Environment({"k": Indexed(DRAWN + 1, "t")})},
+        only={"2": {"k": Indexed(DRAWN + 1, "t")}},
     )

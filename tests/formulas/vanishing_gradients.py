@@ -87,7 +87,7 @@ def environment():
             "9": clipped(clip_by_norm, "norm"),
             "matrices": matrices(),
             # Bounds: by this matrix, not by the others.
-            **{number: Environment(others) for number in "56"},
-            "10": Environment({"u": u, "v": v, r"\alpha": alpha}),
+            **{number: others for number in "56"},
+            "10": {"u": u, "v": v, r"\alpha": alpha},
         },
     )

@@ -36,5 +36,5 @@ def environment():
             "n": Family(counted, range(1, 5)),
         },
         domains={"t": range(1, len(X) + 1), "v": range(1, 5)},
-        only={"4": Environment(whole)},
+        only={"4": whole},
     )

@@ -213,7 +213,7 @@ class Evaluator:
         values = []
         for place, term in enumerate(terms):
             if place == 0 and relations[:1] == ["<-"]:
-                values.append(self.name(term, assigned="←"))
+                values.append(self.bound(term, assigned="←"))
             else:
                 values.append(self.value(term))
         label = statement.label or ("" if relations else f"({number})")
@@ -268,12 +268,6 @@ class Evaluator:
         """Whether a condition holds; its letters may be free indices."""
         if len(right) > 1:
             raise TexError("a condition with a list")
-        for one in (left, right[0]):
-            if (
-                isinstance(one, Scripted)
-                and one.name in self.environment.domains
-            ):
-                self.index(one, self.environment.domains[one.name])
         before, after = (number_of(self.value(n)) for n in (left, right[0]))
         return ordered(before, sign, after)
 
@@ -299,38 +293,32 @@ class Evaluator:
     def word(self, label, of=None):
         """What a label stands for."""
         if of is not None:
-            return self.bound(of, of.base, of.sub, f"{label} ")
+            return self.bound(of, f"{label} ")
         found = self.find(label)
         if found is None:
             raise UnboundError(f"nothing is bound to “{label}”")
         return self.at(label, found, None)
 
-    def name(self, node, assigned=""):
-        """The value of a name with its indices."""
-        if not isinstance(node.base, str):
-            raise TexError("a value cannot be assigned to this")
-        return self.bound(node, node.base, node.sub, "", assigned)
-
-    def bound(self, node, base, sub, before="", assigned=""):
+    def bound(self, node, before="", assigned=""):
         """Find a name with or without its lower index; give it its indices."""
-        marks = node.marks
-        plain_sub = sub.text if sub else ""
-        if sub and isinstance(self.indices.get(sub.text), str):
-            plain_sub = self.indices[sub.text]
-        full = f"{before}{base}_{plain_sub}" if sub else f"{before}{base}"
-        keys = [(full, None)]
-        if sub and sub.parts:
-            keys.append((before + base, sub))
-        for key, rest in keys:
+        base, marks = f"{before}{node.base}", node.marks
+        below = node.sub.text if node.sub else ""
+        if isinstance(self.indices.get(below), str):  # the name of a gate
+            below = self.indices[below]
+        full = f"{base}_{below}" if below else base
+        for key in dict.fromkeys((full, base)):
             for marked in (key + marks, key + marks[-2:], key):
                 found = self.find(marked + assigned)
                 if isinstance(found, Family):
-                    return self.member(key, found, node, sub)
+                    return self.member(key, found, node, node.sub)
                 if found is not None:
                     value = self.at(marked, found, node)
-                    return self.component(value, rest) if rest else value
-        letter = plain_sub or base
-        for choice in (letter, base):
+                    return (
+                        value
+                        if key == full
+                        else self.component(value, node.sub)
+                    )
+        for choice in (below or base, base):
             if choice in self.environment.domains and not marks:
                 values = self.environment.domains[choice]
                 raise FreeIndexError(choice, values)
@@ -483,12 +471,6 @@ class Evaluator:
     def _tuple(self, node):
         return tuple(self.members(node.parts))
 
-    def _stack(self, node):
-        if len(node.parts) == 1:
-            return self.value(node.parts[0])
-        values = [matrix_of(self.value(part)) for part in node.parts]
-        return np.hstack(values) if node.text else np.vstack(values)
-
     def _matrix(self, node):
         rows = [[matrix_of(self.value(v)) for v in row] for row in node.parts]
         try:
@@ -584,9 +566,7 @@ class Evaluator:
         if above.base not in ("\\mathcal{L}", "\\ell"):
             return self.jacobian(above, below, now)
         before = f"∂{now}{above.base}{above.marks}/∂"
-        return self.after(
-            self.bound(below, below.base, below.sub, before), below
-        )
+        return self.after(self.bound(below, before), below)
 
     def jacobian(self, above, below, now):
         """A derivative of one thing with respect to another."""
@@ -622,7 +602,7 @@ class Evaluator:
         if node.base in self.indices and not (node.sub or node.step):
             value = self.indices[node.base]
             return self.after(value, node)
-        return self.after(self.name(node), node)
+        return self.after(self.bound(node), node)
 
     def after(self, value, node, sub=False):
         """Apply what stands around: an index, ⊤, powers, primes."""

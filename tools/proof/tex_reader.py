@@ -40,7 +40,7 @@ RELATIONS = {
 SIGNS = {"\\had": "*", "\\ast": "*", "\\cdot": "·", "\\times": "·", "/": "/"}
 DOTS = {"\\cdots", "\\dots", "\\ldots"}
 CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "\\lVert": "\\rVert"}
-KINDS = {"[": "stack", "\\lVert": "norm", "\\{": "set"}
+KINDS = {"\\lVert": "norm", "\\{": "set"}
 ENDS = {*CLOSING.values(), *RELATIONS, "\\rangle", ",", "&", "\\\\", "\\mid"}
 UPPER = (  # what an upper index can be, in this order
     ("layer", "[", "]"),
@@ -343,6 +343,9 @@ class _Parser:
             bar = str(len(parts))
             parts += self.list([","])
         self.take(CLOSING[token])
+        if token == "[":  # vectors on top of, with | matrices beside each other
+            rows = (parts,) if bar else ((part,) for part in parts)
+            return Node("matrix", tuple(map(tuple, rows)))
         kind = KINDS.get(token) or ("tuple" if parts[1:] else "group")
         return Node(kind, tuple(parts), bar)
 
