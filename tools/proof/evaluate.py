@@ -3,7 +3,6 @@
 An environment binds the names of a lesson, as printed, to numbers. An index
 that nothing bounds is free and takes every value that what it is put to has;
 a step that is not written is t, an example that is not written is any.
-Nothing is broadcast but a number, and a matrix of 1 × 1 is a number.
 """
 
 import itertools
@@ -12,6 +11,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tools.proof.arithmetic import (
+    BIGS,
+    KNOWN,
+    TOLERANCE,
+    Function,
+    as_column,
+    combine,
+    is_whole,
+    matrix_of,
+    number_of,
+    ordered,
+    power,
+    total,
+)
 from tools.proof.tex_reader import (
     Node,
     Scripted,
@@ -21,9 +34,7 @@ from tools.proof.tex_reader import (
     read,
 )
 
-TOLERANCE = 1e-9
 EXAMPLE = "example"  # the index of an example that is not written
-STEP = 1e-30  # of the complex step in f′
 
 
 class FreeIndexError(Exception):
@@ -65,28 +76,6 @@ class Family:
     domain: object
     steps: bool = False
     examples: int = 0
-
-
-@dataclass
-class Function:
-    """Something that stands before its arguments."""
-
-    call: object
-
-    def prime(self):
-        """The derivative of a function of numbers, by a complex step."""
-        return Function(lambda z: np.imag(self.call(z + 1j * STEP)) / STEP)
-
-
-KNOWN = {
-    "e": np.e,
-    **{f"\\{f}": Function(getattr(np, f)) for f in ("tanh", "exp", "cos")},
-    **{log: Function(np.log) for log in ("\\log", "\\ln")},
-    "\\max": Function(lambda *v: np.max(v)),
-    "\\min": Function(lambda *v: np.min(v)),
-    "diag": Function(lambda v: np.diag(v[:, 0])),
-    "Im": Function(np.imag),
-}
 
 
 class Environment:
@@ -516,11 +505,11 @@ class Evaluator:
         raise TexError("no case applies")
 
     def _sum(self, node):
-        total = None
-        for sign, part in node.parts:
-            value = combine("·", -1 if sign == "-" else 1, self.value(part))
-            total = value if total is None else combine("+", total, value)
-        return total
+        values = [
+            combine("·", -1 if sign == "-" else 1, self.value(part))
+            for sign, part in node.parts
+        ]
+        return total(values)
 
     def _big(self, node):
         lower, upper, body = node.parts
@@ -614,10 +603,8 @@ class Evaluator:
             if kind == "\\top":
                 value = matrix_of(value).T
             elif kind == "prime":
-                if (
-                    not isinstance(value, Function)
-                    or node.after.count((kind,)) > 1
-                ):
+                twice = node.after.count((kind,)) > 1
+                if twice or not isinstance(value, Function):
                     raise TexError("′ at something that is no function")
                 value = value.prime()
             else:
@@ -763,99 +750,3 @@ def letters(node):
 def len_of(values):
     """How many there are along the last axis."""
     return values.shape[-1] if isinstance(values, np.ndarray) else len(values)
-
-
-def as_column(value):
-    """Vectors are columns."""
-    if isinstance(value, np.ndarray) and value.ndim == 1:
-        return value[:, np.newaxis]
-    return value[()] if isinstance(value, np.ndarray) else value
-
-
-def number_of(value):
-    """A matrix of 1 × 1 is a number."""
-    if isinstance(value, np.ndarray) and value.size == 1 and value.ndim < 3:
-        return value.ravel()[0]
-    return value
-
-
-def matrix_of(value):
-    """A number is a matrix of 1 × 1."""
-    if isinstance(value, tuple | Function | str):
-        raise TexError("no matrix")
-    return np.reshape(value, (1, 1)) if np.ndim(value) == 0 else value
-
-
-def is_whole(value):
-    """Whether this can be an index."""
-    value = number_of(value)
-    return (
-        np.ndim(value) == 0
-        and isinstance(value, int | float | np.number)
-        and float(value).is_integer()
-    )
-
-
-def combine(sign, one, other):
-    """One of + * · /; nothing but a number is broadcast."""
-    for value in (one, other):
-        if isinstance(value, tuple | str | list | Function):
-            raise TexError(f"no arithmetic with a {type(value).__name__}")
-    one, other = number_of(one), number_of(other)
-    shapes = np.shape(one), np.shape(other)
-    if sign == "/" and not shapes[1] and other != 0:
-        return one / other
-    if sign == "·" and () not in shapes and shapes[0][1] == shapes[1][0]:
-        return number_of(one @ other)
-    if sign == "·" and () in shapes or sign == "*" and shapes[0] == shapes[1]:
-        return one * other
-    if sign == "+" and (() in shapes or shapes[0] == shapes[1]):
-        return one + other
-    raise TexError(f"{shapes[0]} {sign} {shapes[1]} do not fit")
-
-
-def power(value, exponent):
-    """A power of a number, a square matrix or a function's value."""
-    if isinstance(value, Function):
-        return Function(lambda *a: power(number_of(value.call(*a)), exponent))
-    if isinstance(value, tuple) or np.ndim(exponent):
-        raise TexError("no power")
-    if np.ndim(value) == 0:
-        if np.real(value) < 0 and not is_whole(exponent):
-            raise TexError("a root of a negative number")
-        return value**exponent if exponent >= 0 else value ** float(exponent)
-    if not is_whole(exponent):
-        raise TexError("no such power of a matrix")
-    if value.shape[0] == value.shape[1]:
-        return np.linalg.matrix_power(value, int(exponent))
-    return value**exponent
-
-
-def ordered(before, sign, after):
-    """Whether a relation other than = holds."""
-    if np.ndim(before) or np.ndim(after):
-        raise TexError(f"{sign} between vectors")
-    near = abs(before - after) <= TOLERANCE * max(1, abs(before))
-    return {
-        "=": near,
-        "!=": not near,
-        "<=": near or before < after,
-        ">=": near or before > after,
-        "<": not near and before < after,
-        ">": not near and before > after,
-    }[sign]
-
-
-def _total(values):
-    total = values[0] if values else 0
-    for value in values[1:]:
-        total = combine("+", total, value)
-    return total
-
-
-BIGS = {
-    "sum": _total,
-    "prod": np.prod,
-    "max": np.max,
-    "min": np.min,
-}
