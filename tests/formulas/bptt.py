@@ -8,7 +8,7 @@ from snippets.vanishing_gradients import jacobians
 from tests.formulas import loops, rnn, setting
 from tests.formulas.loops import STEP
 from tests.formulas.setting import N_Y, STEPS, T_X, M
-from tools.proof.evaluate import Environment, Function, Indexed
+from tools.proof.evaluate import Environment, Indexed
 
 
 def notes(times=1, mask=True):
@@ -107,8 +107,8 @@ def smallest():
             "g": 2,
             r"g\at{}": Indexed(np.array([2, 2]), "t"),
             "c": Indexed(np.array([3, 6, 12]), "t", 0),
-            r"\frac{\partial c}{\partial g}": Function(moves),
-            r"\frac{\dnow c}{\partial g}": Function(lambda t: moves(t, t)),
+            r"\frac{\partial c}{\partial g}": moves,
+            r"\frac{\dnow c}{\partial g}": lambda t: moves(t, t),
             r"\varepsilon": 0.1,
         }
     )
@@ -163,7 +163,7 @@ def environment():
         r"\theta": 0.4,
         "h": 1e-20,
         "i": 1j,
-        r"\loss": Function(lambda v: np.exp(v) * np.sin(3 * v)),
+        r"\loss": lambda v: np.exp(v) * np.sin(3 * v),
     }
     return Environment(
         names(),

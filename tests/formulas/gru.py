@@ -13,7 +13,7 @@ from snippets.gru import (
 )
 from tests.formulas import loops, setting
 from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
-from tools.proof.evaluate import Environment, Family, Function, Indexed
+from tools.proof.evaluate import Environment, Family, Indexed
 from tools.proof.tex_reader import name_of
 
 
@@ -53,7 +53,7 @@ def names():
         r"\Gu": Indexed(caches["u"]),
         r"\Gr": Indexed(caches["r"]),
         r"\ctilde": Indexed(caches["candidate"]),
-        r"\sigma": Function(sigmoid),
+        r"\sigma": sigmoid,
         "D": Indexed(notes.gradients("c")[0][..., 1:]),
         "J": Indexed(jacobians(p, caches, c_before)),
     }

@@ -5,7 +5,7 @@ import numpy as np
 from snippets.lstm import initialize_lstm, lstm_forward, sigmoid
 from tests.formulas import loops, setting
 from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
-from tools.proof.evaluate import Environment, Family, Function, Indexed
+from tools.proof.evaluate import Environment, Family, Indexed
 
 
 def run():
@@ -28,7 +28,7 @@ def names():
         r"\Gu": Indexed(caches["it"]),
         r"\Go": Indexed(caches["ot"]),
         r"\ctilde": Indexed(caches["cct"]),
-        r"\sigma": Function(sigmoid),
+        r"\sigma": sigmoid,
         "z": 0.7,
         "q": 3.0,
         "D": Indexed(notes.gradients("c")[0][..., 1:]),

@@ -9,7 +9,7 @@ from snippets.rnn import (
 )
 from tests.formulas import setting
 from tests.formulas.setting import N_A, N_X, N_Y, STEPS, M
-from tools.proof.evaluate import Environment, Function
+from tools.proof.evaluate import Environment
 
 
 def run():
@@ -42,7 +42,7 @@ def environment():
             "W_a": np.hstack([p["Waa"], p["Wax"]]),
             "z": setting.random(N_Y, 1, seed=5),
             "c": 1.3,
-            "f": Function(f),
+            "f": f,
             "A": setting.random(N_A, N_X, seed=6),
             "B": setting.random(N_X, N_Y, seed=7),
         },

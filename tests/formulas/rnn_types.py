@@ -19,7 +19,7 @@ from snippets.rnn_types import (
 )
 from tests.formulas import loops, rnn, setting
 from tests.formulas.setting import LENGTHS, N_A, N_Y, STEPS, T_X, M
-from tools.proof.evaluate import Environment, Function, Indexed
+from tools.proof.evaluate import Environment, Indexed
 
 
 def decoder():
@@ -87,8 +87,8 @@ def environment():
         r"\yhat": Indexed(written),
         "u": Indexed(inputs),
         "s": setting.states(last, states),
-        "f": Function(lambda s, u: rnn_cell_forward(u, s, q)[0]),
-        "g": Function(lambda s: softmax(q["Wya"] @ s + q["by"])),
+        "f": lambda s, u: rnn_cell_forward(u, s, q)[0],
+        "g": lambda s: softmax(q["Wya"] @ s + q["by"]),
     }
     notes = into_encoder()
     return Environment(
@@ -100,8 +100,8 @@ def environment():
             r"y\ex{}": Indexed(y, "i"),
             r"T_x\ex{}": Indexed(LENGTHS, "i"),
             r"\loss": loss,
-            r"\softmax": Function(softmax),
-            r"\text{choose}": Function(most_likely),
+            r"\softmax": softmax,
+            r"\text{choose}": most_likely,
             **{name: writing[name] for name in "su"},
             "d": Indexed(direct(notes)),
         },

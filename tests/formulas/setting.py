@@ -10,7 +10,7 @@ import numpy as np
 
 from snippets.rnn import softmax
 from tests.formulas.loops import tex
-from tools.proof.evaluate import Function, Indexed, Layers
+from tools.proof.evaluate import Indexed, Layers
 from tools.proof.tex_reader import name_of
 
 N_X, N_A, N_Y, M, T_X = 4, 3, 5, 2, 6
@@ -72,7 +72,7 @@ def forward(p, x, y_pred):
         **{tex(key): value for key, value in p.items()},
         "x": Indexed(x),
         r"\yhat": Indexed(y_pred),
-        r"\softmax": Function(softmax),
+        r"\softmax": softmax,
     }
 
 

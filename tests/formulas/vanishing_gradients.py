@@ -11,7 +11,7 @@ from snippets.vanishing_gradients import (
 from tests.formulas import bptt, loops, rnn, setting
 from tests.formulas.loops import tex
 from tests.formulas.setting import N_A, STEPS, T_X, M
-from tools.proof.evaluate import Environment, Family, Function, Indexed
+from tools.proof.evaluate import Environment, Family, Indexed
 
 
 def last_step():
@@ -49,7 +49,7 @@ def matrices():
             r"\lambda": values[0],
             "v": V[:, :1],
             "u": setting.random(N_A, 1, seed=6),
-            r"\rho": Function(lambda A: np.abs(np.linalg.eigvals(A)).max()),
+            r"\rho": lambda A: np.abs(np.linalg.eigvals(A)).max(),
         }
     )
 
@@ -75,8 +75,8 @@ def environment():
             "T": T_X,
             "z": Indexed(notes.series("z")),
             "J": Indexed(jacobians({"a": a, "Waa": p["Waa"]})),
-            r"\frac{\dnow a}{\partial a}": Function(moves),
-            r"\frac{\partial a}{\partial a}": Function(moves),
+            r"\frac{\dnow a}{\partial a}": moves,
+            r"\frac{\partial a}{\partial a}": moves,
             r"\delta": Family(g, range(T_X + 1), examples=M),
             r"\frac{\partial\ell\at{}}{\partial a}": Indexed(back, "it", 0),
             "c": 1.5,

@@ -21,9 +21,9 @@ def environment():
         return sum(k**2 * count for k, count in counts.items()) / 7
 
     whole = {
-        "n": Function(lambda x: bag(x)),
-        "f": Function(f),
-        r"\yhat": Function(lambda x: f(bag(x))),
+        "n": lambda x: bag(x),
+        "f": f,
+        r"\yhat": lambda x: f(bag(x)),
     }
     return Environment(
         {
@@ -32,7 +32,7 @@ def environment():
             r"x\at{}": Indexed(X, "t"),
             r"x_\pi": tuple(X[ORDER - 1]),
             r"x_\pi\at{}": Indexed(X[ORDER - 1], "t"),
-            r"\pi": Function(lambda t: ORDER[t - 1]),
+            r"\pi": lambda t: ORDER[t - 1],
             "n": Family(counted, range(1, 5)),
         },
         domains={"t": range(1, len(X) + 1), "v": range(1, 5)},

@@ -82,7 +82,7 @@ class Environment:
     """The names of a lesson, the rows with words, and where indices run.
 
     names: TeX as printed → a number, an array (columns are (n, 1)), Indexed,
-    Layers or Function; words: text of a label → the same;
+    Layers or a function; words: text of a label → the same;
     domains: index → its values; only: equation → another Environment, whose
     names come first;
     conditions: what the words around an equation say of its indices
@@ -91,6 +91,9 @@ class Environment:
     def __init__(self, names, words=(), domains=(), only=(), conditions=()):
         self.names = {name_of(tex): value for tex, value in names.items()}
         self.names |= dict(words)
+        for name, value in self.names.items():
+            if callable(value):
+                self.names[name] = Function(value)
         self.domains = dict(domains)
         self.only = {
             number: own if isinstance(own, Environment) else Environment(own)
