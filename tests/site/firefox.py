@@ -33,7 +33,7 @@ PREFERENCES = {
     "ui.useOverlayScrollbars": 1,
 }
 READY = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-PATIENCE = 60
+PATIENCE = 300
 
 
 def find():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.site import access_checks as checks
 from tests.site.browser_checks import PATIENCE
+from tools.site.generator import LANGUAGES
 
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 800}
@@ -39,7 +40,7 @@ def test_tab_goes_through_a_lesson(page, site):
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "narrow"])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_search_by_keyboard(language, size, page, site):
     page.set_viewport_size(size)
     page.goto(f"{site.address}{language}/")

@@ -7,6 +7,7 @@ import pytest
 from tests.site import html_checks
 from tests.site.html_checks import CHECKS, Site
 from tools.site.build import build
+from tools.site.generator import LANGUAGES
 
 ADDRESS = "https://example.org/some/where/"
 
@@ -92,7 +93,7 @@ def test_what_another_generator_makes_otherwise(site, other_site):
 
 
 def test_both_languages_and_every_lesson_are_checked(site, repository):
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         sources = (repository / "docs" / language).glob("*.md")
         names = {s.stem for s in sources} - {"index"}
         urls = {f"{language}/{name}/" for name in names} | {f"{language}/"}

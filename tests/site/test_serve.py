@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tools.site.generator import LANGUAGES
+
 CONFIG = """
 site_name: Tiny
 site_url: !ENV [SITE_URL_EN, ""]
@@ -34,7 +36,7 @@ First words.
 # What differs between a page that is served and one that was built: the script
 # that waits for an edit, and what the theme of MkDocs says of the time.
 TIMES = re.compile(r'<script src="/reload\.js[^>]*></script>|Build Date.*')
-PATIENCE = 30  # seconds until something that must happen counts as missing
+PATIENCE = 300  # seconds until something that must happen counts as missing
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def project(tmp_path, repository):
         (tmp_path / path).symlink_to(repository / path)
     for folder in ("snippets", "figures", "extensions", "theme"):
         (tmp_path / folder).mkdir()
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         page = tmp_path / "docs" / language / "index.md"
         page.parent.mkdir(parents=True)
         page.write_text(PAGE, "utf-8")
