@@ -11,6 +11,7 @@ from figures import (
     gru,
     language_model,
     lstm,
+    music,
     name_tagging,
     notation,
     one_hot,
@@ -53,6 +54,11 @@ FUNCTIONS = (
     deep_rnn.deep,
     name_tagging.name_tagging,
     name_tagging.precision_recall,
+    music.one_step,
+    music.solo_at_0,
+    music.solo_after_50,
+    music.solo_after_200,
+    music.solo_after_600,
 )
 FIGURES = {
     function.__name__.replace("_", "-"): function for function in FUNCTIONS

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.test_trees import flat
+from tests.pages.test_trees import NO_LESSON, flat
 from tools.proof import pages
 
-SMALL_HELPERS = {"collections", "functools", "itertools", "math", "re"}
+SMALL_HELPERS = {
+    "collections", "functools", "itertools", "math", "re", "typing",
+}  # fmt: skip
+# Each with its only module. write_wav is for the reader's ears, at home.
+SOUND = {"snippets/music.py": {"wave", "wave.open"}}
 NO_CALLS = {
     "print", "input", "open", "exec", "eval", "compile", "__import__",
     "save", "savez", "savetxt", "load", "loadtxt", "genfromtxt", "fromfile",
@@ -22,18 +26,25 @@ def order_of_lessons():
     """List the modules in the order in which a reader meets them."""
     nav, others = flat(pages.site_configuration("en").nav), pages.no_lessons()
     lessons = [pages.module_of(name).stem for name in nav if name not in others]
-    return ["checks", *lessons]
+    for module, page in NO_LESSON.items():
+        lesson = page if page in lessons and module != "checks" else lessons[0]
+        lessons.insert(lessons.index(lesson), module)
+    return lessons
 
 
 def faults_of_module(path, order):
     """Find imports, input and output that a snippet must not have."""
     earlier = order[: order.index(path.stem)] if path.stem in order else []
+    own = SOUND.get(path.as_posix(), ())
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         where = f"{path}:{getattr(node, 'lineno', 1)}"
         for name in imported(node):
-            if not allowed(name, earlier):
+            if not allowed(name, earlier) and name not in own:
                 yield f"{where}: imports {name}"
-        if isinstance(node, ast.Call) and called(node) in NO_CALLS:
+        is_call = isinstance(node, ast.Call)
+        if is_call and ast.unparse(node.func) in own:
+            continue
+        if is_call and called(node) in NO_CALLS:
             yield f"{where}: calls {called(node)}"
 
 

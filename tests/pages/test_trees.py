@@ -25,10 +25,11 @@ NOT_IN_CHINESE = {
     "bidirectional.md": FOLLOWS,
     "deep-rnn.md": FOLLOWS,
     "name-tagging.md": FOLLOWS,
+    "music.md": FOLLOWS,
     "reference.md": FOLLOWS,
 }
 # Modules without a lesson: where they are shown.
-NO_LESSON = {"checks": "notation"}
+NO_LESSON = {"checks": "notation", "tunes": "music"}
 
 EQUATIONS = re.compile(r"equations?((?:(?:,| and| to|,? …)?\s*\(\d+\))+)")
 
