@@ -13,6 +13,8 @@ from tools.proof import pages
 
 LANGUAGES = ("python", "output", "bash", "text", "lesson-file")
 COLUMNS, LINES = 80, 40
+# Data, folded on the page: address → what it is.
+LONG = {"en/music.md#tunes:2": "70 tunes"}
 MARKER = re.compile(r"# \((\d+)\)!?")
 
 
@@ -101,6 +103,15 @@ def all_faults(page):
 @pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.__name__)
 def test_pages(page, lint):
     assert list(lint(page)) == []
+
+
+def test_long_blocks_are_exactly_the_named_ones(page):
+    found = {
+        block.address
+        for block in page.blocks
+        if block.language == "python" and len(block.source.split("\n")) > LINES
+    }
+    assert found == {x for x in LONG if x.startswith(f"{page.name}#")}
 
 
 SOUND = """
