@@ -9,7 +9,7 @@ from snippets.music import frequency
 from snippets.tunes import read_note
 
 STUB = """
-window.tones = []; window.closed = 0;
+window.tones = []; window.silenced = 0;
 window.AudioContext = class {
   currentTime = 0;
   createOscillator() {
@@ -25,7 +25,7 @@ window.AudioContext = class {
       setValueAtTime: nothing, linearRampToValueAtTime: nothing };
     return { gain, connect: nothing };
   }
-  close() { closed += 1; }
+  close() { silenced += 1; }
 };
 """
 TONES = "tones.map(tone => [tone.frequency.value, tone.from, tone.to])"
@@ -69,7 +69,7 @@ def test_a_solo_sounds_when_its_button_is_pressed(page):
     assert page.evaluate(MARKED) == 1
     page.keyboard.press("Space")
     assert second.text_content() == "Play"
-    assert page.evaluate("closed") == 1
+    assert page.evaluate("silenced") == 1
     assert page.evaluate(MARKED) == 0
 
 
@@ -79,10 +79,10 @@ def test_one_solo_at_a_time_and_it_ends(page):
     first.click()
     second.click()
     texts = first.text_content(), second.text_content()
-    assert (texts, page.evaluate("closed")) == (("Play", "Stop"), 1)
+    assert (texts, page.evaluate("silenced")) == (("Play", "Stop"), 1)
     page.evaluate(ENDED)
     assert second.text_content() == "Play"
-    assert page.evaluate("closed") == 2
+    assert page.evaluate("silenced") == 2
 
 
 def test_nothing_moves_for_who_wants_no_motion(page):
@@ -93,6 +93,22 @@ def test_nothing_moves_for_who_wants_no_motion(page):
     assert page.evaluate(MARKED) == 0
 
 
+def test_a_chinese_page_says_it_in_chinese(page):
+    """Both words."""
+
+    def in_chinese(route):
+        response = route.fetch()
+        body = response.text().replace('lang="en"', 'lang="zh"', 1)
+        route.fulfill(response=response, body=body)
+
+    page.route("**/en/music/", in_chinese)
+    page.reload()
+    button = page.locator("button.play").first
+    assert button.text_content() == "播放"
+    button.click()
+    assert button.text_content() == "停止"
+
+
 def test_the_script_is_small_and_on_its_page_only(site):
     """At most 2 KB; another lesson has none of it."""
     assert len(Path("theme/assets/js/play.js").read_bytes()) <= 2048
@@ -101,6 +117,6 @@ def test_the_script_is_small_and_on_its_page_only(site):
         for url in site.lessons
         for script in site.pages[f"{url}index.html"].soup.select("script[src]")
         if "data-notes"
-        in (site.folder / url / script["src"]).resolve().read_text("utf-8")
+        in (site.root / url / script["src"]).resolve().read_text("utf-8")
     }
     assert having == {"en/music/"}
