@@ -6,13 +6,14 @@ What an environment itself calls is not here: mostly the forward passes.
 import numpy as np
 
 from snippets import bidirectional as bi
-from snippets import bptt, gru, lstm, rnn_types, sampling
+from snippets import bptt, gru, lstm, music, rnn_types, sampling
 from snippets import vanishing_gradients as vanishing
 from snippets.language_model import END
 from snippets.rnn import rnn_cell_forward
 from tests.formulas import bidirectional as bi_env
 from tests.formulas import gru as gru_env
 from tests.formulas import lstm as lstm_env
+from tests.formulas import music as music_env
 from tests.formulas import rnn as rnn_env
 from tests.formulas import rnn_types as rnn_types_env
 from tests.formulas import sampling as sampling_env
@@ -96,23 +97,31 @@ def of_rnn_types():
     rnn_types.encoder_decoder_loss_and_gradients(x, LENGTHS, y, p, q)
 
 
+WORDS = {**{word: i for i, word in enumerate("abcd")}, END: 4}
+
+
+class Chosen:
+    """In place of chance: these tokens, and then the end."""
+
+    def __init__(self, tokens):
+        self.left = [*tokens, WORDS[END]]
+
+    def choice(self, count, p):
+        """The next token."""
+        return self.left.pop(0)
+
+
 def of_sampling():
     """The tokens of the environment, drawn by no chance."""
-
-    class Chosen:
-        """In place of chance."""
-
-        def __init__(self):
-            self.left = [*sampling_env.DRAWN, 4]
-
-        def choice(self, count, p):
-            """The next token."""
-            return self.left.pop(0)
-
-    words = {**{word: i for i, word in enumerate("abcd")}, END: 4}
     for temperature in (1, 0.7):
-        p = sampling_env.parameters()
-        sampling.sample(p, words, Chosen(), temperature, rejected=())
+        p, drawn = sampling_env.parameters(), Chosen(sampling_env.DRAWN)
+        sampling.sample(p, WORDS, drawn, temperature, rejected=())
+
+
+def of_music():
+    """The notes of the environment."""
+    p, drawn = music_env.parameters(), Chosen(music_env.DRAWN)
+    music.improvise(p, WORDS, drawn)
 
 
 def of_vanishing_gradients():

@@ -10,8 +10,15 @@ from tests.formulas import setting
 from tests.formulas.setting import N_A
 from tools.proof.evaluate import Environment, Function, Indexed
 
+N = 5
 DRAWN = np.array([2, 0, 1, 3])  # from 0
 NOTES = {-5: "G,", 0: "C2", 9: "A", 12: "c", 21: "a4"}
+
+
+def parameters():
+    """A network over five tokens."""
+    start = initialize_lstm(N, N_A, N, np.random.default_rng(9))
+    return setting.filled(start)
 
 
 def pairs():
@@ -36,8 +43,7 @@ def pairs():
 
 def environment():
     """A melody that is drawn, note by note."""
-    n, rng = 5, np.random.default_rng(9)
-    p = setting.filled(initialize_lstm(n, N_A, n, rng))
+    n, p = N, parameters()
     at, ct = np.zeros((N_A, 1)), np.zeros((N_A, 1))
     a, c, x, y_pred = [at], [ct], [np.zeros((n, 1))], []
     for k in DRAWN:
