@@ -347,12 +347,12 @@ class Tune(NamedTuple):
 
 
 # --8<-- [start:read]
-NOTE = re.compile(r"([A-G],?|[a-g])(\d*)")
+NOTE = r"([A-G],?|[a-g])(\d*)"
 
 
 def read_note(note):
     """Pitch in semitones above middle C, and length in eighths."""
-    found = NOTE.fullmatch(note)
+    found = re.fullmatch(NOTE, note)
     if not found:
         raise ValueError(f"note {note!r}, expected such as 'C,', 'C2' or 'c3'")
     name, length = found.groups()
