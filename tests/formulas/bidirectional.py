@@ -36,15 +36,12 @@ def names(lengths):
     right0, left0 = np.split(a0, 2)
     to_right, to_left = np.split(a, 2)
     arrows = {
-        r"\overrightarrow{W}_{aa}": p["Waa_right"],
-        r"\overrightarrow{W}_{ax}": p["Wax_right"],
-        r"\overrightarrow{\ba}": p["ba_right"],
-        r"\overleftarrow{W}_{aa}": p["Waa_left"],
-        r"\overleftarrow{W}_{ax}": p["Wax_left"],
-        r"\overleftarrow{\ba}": p["ba_left"],
-        r"\overrightarrow{W}_y": p["Wy"][:, :N_A],
-        r"\overleftarrow{W}_y": p["Wy"][:, N_A:],
+        rf"\over{side}arrow{{{key[0]}}}_{{{key[1:]}}}": p[f"{key}_{side}"]
+        for side in ("right", "left")
+        for key in ("Waa", "Wax", "ba")
     }
+    arrows[r"\overrightarrow{W}_y"] = p["Wy"][:, :N_A]
+    arrows[r"\overleftarrow{W}_y"] = p["Wy"][:, N_A:]
 
     def mirror(i):
         return Function(lambda t: lengths[i] + 1 - t if t <= lengths[i] else t)

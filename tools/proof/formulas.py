@@ -109,8 +109,7 @@ def evaluate(equation, environment):
             result = check(equation.tex, environment, number)
         except TexError as error:
             equation.status = "wrong"
-            equation.fault = equation.fault or str(error)
-            if not isinstance(error, UnboundError):
+            if not (equation.fault and isinstance(error, UnboundError)):
                 equation.fault = str(error)
             continue
         equation.status, equation.fault = "holds", ""
