@@ -66,8 +66,8 @@ PLANTED = {
     ),
     "prose, the second of two": (
         "bptt",
-        r"$\ba$ $(n_a, 1)$, $\by$ $(n_y, 1)$",
-        r"$\ba$ $(n_a, 1)$, $\by$ $(n_a, 1)$",
+        r"$(n_a, 1)$, $\by$ $(n_y, 1)$",
+        r"$(n_a, 1)$, $\by$ $(n_a, 1)$",
     ),
     "table, code": (
         "gru",
