@@ -37,12 +37,12 @@ help:  ## this list
 serve: $(READY) $(ASKED)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.site.serve
 
-check: $(READY)  ## all that needs no browser; ONLY=gru for one lesson
+check: $(READY)  ## all but what make test adds; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
 	python -m pytest -m "not browser and not pyodide and not thorough" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
 
-test: $(READY) $(CHROMIUM) $(ZENSICAL)  ## everything: make check, and the site in a browser
+test: $(READY) $(CHROMIUM) $(ZENSICAL)  ## everything: also browsers, another generator, other starts
 	ruff check .
 	ruff format --check .
 	python -m pytest -m "not pyodide" $(PARALLEL)
