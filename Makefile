@@ -27,7 +27,7 @@ PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
   tests/figures tests/pages $(wildcard tests/formulas)
 
-.PHONY: help setup serve build check test pyodide golden mutants outputs formulas \
+.PHONY: help setup serve build format check test pyodide golden mutants outputs formulas \
   bench budget bench-pages \
   lighthouse pictures lock clean
 
@@ -37,14 +37,23 @@ help:  ## this list
 serve: $(READY) $(ASKED)  ## both languages at http://127.0.0.1:8000/, rebuilt while you edit
 	python -m tools.site.serve
 
+# Code in pages is formatted by hand: a formatter would break includes.
+MARKDOWN := docs README.md LICENSE-TEXT.md
+format: $(READY)  ## write code and Markdown in the one style
+	ruff check --fix .
+	ruff format .
+	mdformat $(MARKDOWN)
+
 check: $(READY)  ## all but what make test adds; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
+	mdformat --check $(MARKDOWN)
 	python -m pytest -m "not browser and not pyodide and not thorough" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
 
 test: $(READY) $(CHROMIUM) $(ZENSICAL)  ## everything: also browsers, another generator, other starts
 	ruff check .
 	ruff format --check .
+	mdformat --check $(MARKDOWN)
 	python -m pytest -m "not pyodide" $(PARALLEL)
 
 pyodide: $(READY)  ## every program of every page, in the Python that runs in pages
