@@ -8,6 +8,7 @@ comes as HTML. Paths are relative to the folder in which a command runs.
 
 import copy
 import functools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,10 +81,13 @@ class Page:
         return self.path.parts[1]
 
     def line_of(self, text):
-        """Find the first line with this text, for messages."""
-        before, found, _ = self.text.partition(text)
-        line = f":{before.count(chr(10)) + 1}" if found and text else ""
-        return f"{self.path}{line}"
+        """Find the first line with this text, however it is wrapped."""
+        words = r"\s+".join(map(re.escape, text.split()))
+        found = words and re.search(words, self.text)
+        if not found:
+            return str(self.path)
+        line = self.text.count("\n", 0, found.start()) + 1
+        return f"{self.path}:{line}"
 
 
 @functools.cache
