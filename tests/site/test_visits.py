@@ -140,7 +140,7 @@ def show(page, size, scheme):
 
 @pytest.mark.parametrize("rule", access.NO_FAULTS)
 def test_an_excuse_that_nothing_needs_must_go(rule, browser, site):
-    lesson = site.with_most("mjx-container")
+    lesson = site.with_most("th:has(mjx-container)")
     with browser.new_context(viewport=WIDE) as context:
         page = context.new_page()
         page.goto(site.address + lesson)

@@ -303,8 +303,8 @@ def of_seeds(share, step):
 
 def rows_of_perplexity():
     """The first table of the record, as it has to stand on the page."""
-    yield f"| single notes | {golden()['single']:.1f} | |"
-    yield f"| pairs | {golden()['pairs']:.1f} | |"
+    yield f"| single notes | {golden()['single']:.1f} |  |"
+    yield f"| pairs | {golden()['pairs']:.1f} |  |"
     for share, words in ((0.0, "LSTM"), (0.3, "LSTM, forgetting")):
         for step in (100, 150, 200, 300):
             mean, low, high = of_seeds(share, step)
