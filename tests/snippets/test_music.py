@@ -242,6 +242,13 @@ def test_a_recording_of_two_notes(tmp_path):
     assert (header.framerate, len(samples)) == (8000, 1600 + 800)
 
 
+def test_an_eighth_of_a_recording_lasts_a_fifth_of_a_second():
+    file = io.BytesIO()
+    write_wav(file, ["A2"])
+    _, samples = read_wav(file.getvalue())
+    assert len(samples) == round(0.4 * 22050)
+
+
 def test_notes_rise_and_fade():
     """No click at either end: steps stay as small as those of the wave."""
     tone = sound(["A2", "A2"])
