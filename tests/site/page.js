@@ -44,13 +44,18 @@
   };
 
   // What makes the page scroll sideways.
-  // What changes by itself has come to its end.
-  const still = async () => {
-    for (let frames = 0; frames < 2; frames++)
-      await new Promise(requestAnimationFrame);
-    const ends = document.getAnimations().filter(
-      a => a.effect.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ends.map(a => a.finished));
+  // What changes by itself has come to its end, if it has one: a frame or an
+  // animation that never comes is not waited for.
+  const still = () => {
+    const change = async () => {
+      for (let frames = 0; frames < 2; frames++)
+        await new Promise(requestAnimationFrame);
+      const ends = document.getAnimations().filter(
+        a => a.playState === "running" &&
+          a.effect.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ends.map(a => a.finished));
+    };
+    return Promise.race([change(), new Promise(end => setTimeout(end, 5000))]);
   };
 
   const overflow = async () => {
