@@ -107,6 +107,12 @@ def test_after_an_error_the_session_goes_on():
     assert run(here, 2) == ("2\n", None)
 
 
+def test_an_earlier_block_is_not_run_after_a_later_one():
+    here = session("y = 1; x = 9", "x = 2", "print(x, y)")
+    assert run(here, 1) == ("", None)
+    assert run(here, 2) == ("2 1\n", None)
+
+
 def test_an_error_in_what_is_needed_is_shown():
     here = session("x = 1 / 0", "print(x)")
     assert "block 0" in run(here, 1)[1]

@@ -177,7 +177,13 @@ class Session:
                     return False
             elif self.blocks[i].touches & mine:
                 return False
-        return True
+        # One that has not run yet would undo what a later one made.
+        return not any(
+            i < later and self.blocks[i].touches & self.blocks[later].touches
+            for i in needed
+            if i not in self.ran
+            for later in self.ran
+        )
 
     def remember(self, index, key):
         """Keep the state a block begins with, if it can be copied."""
