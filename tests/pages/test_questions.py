@@ -1,0 +1,119 @@
+"""A lesson begins with one question of a learner, and ends with its answer."""
+
+import pytest
+
+from tools.proof import pages
+
+# Lessons that have none yet; a name is struck out as soon as it has both.
+WITHOUT = {
+    "bidirectional",
+    "deep-rnn",
+    "gru",
+    "lstm",
+    "music",
+    "name-tagging",
+    "vanishing-gradients",
+}
+
+
+def faults_of_question(page):
+    """Want a question before the first section, its answer near the end."""
+    paragraphs = page.html.find_all("p")
+    found = {
+        name: [p for p in paragraphs if starts(p, f"The {name}:")]
+        for name in ("question", "answer")
+    }
+    for name, those in found.items():
+        if len(those) != 1:
+            yield (
+                f"{page.path}: {len(those)} paragraphs begin with "
+                f"**The {name}:**, expected one"
+            )
+            return
+    (question,), (answer,) = found.values()
+    if not question.text.strip().endswith("?"):
+        yield f"{page.line_of('**The question:**')}: it ends without a ?"
+    if question.find_previous("h2"):
+        yield f"{page.line_of('**The question:**')}: not on the first screen"
+    section, proof = answer.find_previous("h2"), page.html.find(id="proof")
+    late = proof and section and section in (proof, *proof.find_all_next("h2"))
+    if not late or section["id"] in ("read-on", "sources"):
+        yield (
+            f"{page.line_of('**The answer:**')}: expected at the end of the "
+            "lesson, from #proof on and before #read-on"
+        )
+
+
+def starts(paragraph, text):
+    """Whether a paragraph begins with this text, in bold."""
+    first = next(iter(paragraph.children), None)
+    return getattr(first, "name", None) == "strong" and first.text == text
+
+
+def test_question_and_answer(lesson):
+    faults = list(faults_of_question(lesson))
+    if lesson.path.stem in WITHOUT:
+        assert faults, f"{lesson.path.stem} has both: strike it out of WITHOUT"
+    else:
+        assert faults == []
+
+
+def test_only_lessons_are_without():
+    assert WITHOUT <= {path.stem for path in pages.all_lessons()}
+
+
+TOY = """
+# Toy { #toy }
+
+What you can do.
+
+**Before:** nothing · **Minutes:** 1
+
+**The question:** how much is one?
+
+## How we know { #proof }
+
+We counted.
+
+## Summary { #summary }
+
+**The answer:** it is one.
+
+## Read on { #read-on }
+
+More.
+"""
+
+
+def test_sound_lesson_has_no_fault(toy):
+    assert list(faults_of_question(toy(TOY))) == []
+
+
+@pytest.mark.parametrize(
+    "right, wrong, message",
+    [
+        ("**The question:** how", "How", "0 paragraphs begin with **The qu"),
+        ("**The answer:** it", "It", "0 paragraphs begin with **The answer"),
+        ("We counted.", "**The answer:** one.", "2 paragraphs begin with"),
+        ("is one?", "is one.", "docs/en/toy.md:7: it ends without a ?"),
+        (
+            "**The question:** how much is one?\n\n## How we know { #proof }",
+            "## How we know { #proof }\n\n**The question:** how much is one?",
+            "docs/en/toy.md:9: not on the first screen",
+        ),
+        (
+            "**The answer:** it is one.\n\n## Read on { #read-on }",
+            "## Read on { #read-on }\n\n**The answer:** it is one.",
+            "docs/en/toy.md:17: expected at the end of the lesson",
+        ),
+        (
+            "## How we know { #proof }",
+            "**The answer:** early.\n\n## How we know { #proof }",
+            "2 paragraphs begin",
+        ),
+    ],
+)
+def test_planted_fault_is_found(toy, right, wrong, message):
+    assert TOY.count(right) == 1
+    faults = list(faults_of_question(toy(TOY.replace(right, wrong))))
+    assert [fault for fault in faults if message in fault], faults
