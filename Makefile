@@ -76,7 +76,7 @@ mutants: $(READY)  ## whether the tests see every small mistake in a snippet or 
 	python -m tools.mutation.formulas
 	python -m tools.mutation.mutants
 
-bench: $(READY)  ## how fast the snippets are, as ratios to peers
+bench: $(READY)  ## how fast the snippets are, as ratios to peers; pages show some
 	python -m tools.measure.bench
 
 budget: $(READY) $(CHROMIUM)  ## what each page of the site costs at first view

@@ -3,7 +3,8 @@
 A ratio is our time divided by that of a peer, so below 1 we are faster: the
 median over many rounds, in each of which all run one after the other. Peers
 are the textbook versions (tools/measure/textbook.py) and, where PyTorch can be
-imported, torch.nn. Everything runs on one thread.
+imported, torch.nn. Everything runs on one thread. How many times as long the
+textbook takes is written into docs/measured.md, for the pages.
 """
 
 import os
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets import bptt, gru, language_model, lstm, one_hot, rnn
-from tools.measure import textbook
+from tools.measure import gain, textbook
 
 try:
     import torch
@@ -210,20 +211,34 @@ def verdict(ratio, target):
     return f"{ratio:.2f} {sign} {target:g}".ljust(14)
 
 
+def codes():
+    """For each section of docs/measured.md the functions that it measures."""
+    found = {}
+    for section, (name, back) in gain.MEASURED.items():
+        model = MODELS[name]
+        found[section] = [model.forward, textbook.forward, model.cell]
+        if back:
+            pair = model.cell_backward, textbook.backward
+            found[section] += [model.backward, *pair]
+    return found
+
+
 def line(name, shape, dtype):
-    """Yield a line of the table for forward, and one with backward."""
+    """Yield forward, then with backward: the ratios, a line of the table."""
     problem = draw(MODELS[name], shape, dtype)
     peers = [ours, usual] + [pytorch] * bool(torch)
     functions = zip(*(peer(name, problem) for peer in peers), strict=True)
     for backward, row in enumerate(functions):
         times = interleave(row)
         goals = targets(name, shape, dtype, backward)
-        against = map(verdict, ratios(times), goals)
+        found = ratios(times)
+        against = map(verdict, found, goals)
         what = "forward+backward" if backward else "forward"
         ms = np.median(times[:, 0]) * 1000
         yield (
+            found,
             f"{dtype.__name__:8} {name:5}{shape!s:20}{what:17}{ms:9.3f}  "
-            + "".join(against)
+            + "".join(against),
         )
 
 
@@ -294,16 +309,21 @@ def characters(dtype, n_a=100, T=25):
 
 
 def main():
-    """Print the tables."""
+    """Print the tables, and write what the pages show of them."""
     print(__doc__.partition("\n\n")[2])
     print(f"NumPy {np.__version__}, PyTorch {torch and torch.__version__}\n")
     title = "         (n_x, n_a, m, T)"
     print(f"{title:50}  our ms  ÷ textbook    ÷ PyTorch")
+    gains = {section: [] for section in gain.MEASURED}
+    sections = {pair: section for section, pair in gain.MEASURED.items()}
     for dtype in DTYPES:
         for name in MODELS:
             for shape in SHAPES:
-                for text in line(name, shape, dtype):
+                for back, (found, text) in enumerate(line(name, shape, dtype)):
                     print(text, flush=True)
+                    if dtype is np.float64:
+                        gains[sections[name, bool(back)]].append(1 / found[0])
+    gain.write(gains, SHAPES, codes())
     print("\nCharacter model (hidden 100, sequence 25), steps a second")
     for dtype in DTYPES:
         times = interleave(characters(dtype), rounds=(50, 2000))
