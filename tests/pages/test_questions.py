@@ -8,11 +8,8 @@ from tools.proof import pages
 WITHOUT = {
     "bidirectional",
     "deep-rnn",
-    "gru",
-    "lstm",
     "music",
     "name-tagging",
-    "vanishing-gradients",
 }
 
 
