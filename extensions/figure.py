@@ -1,7 +1,8 @@
 """Markdown extension: `![what it shows](figure:rnn-cell)` as inline SVG.
 
 The image stands alone in its paragraph; text on the lines after it becomes
-the caption. The drawing comes from the function of that name in figures/.
+the caption. The drawing comes from the function of that name in figures/, with
+the words of the language of the page.
 """
 
 import hashlib
@@ -30,14 +31,15 @@ class FigureError(ValueError):
 
 
 def drawings(root=ROOT):
-    """All figures by name, as dicts with width, height and content."""
+    """All figures by name, as dicts with width, height, words, en and zh."""
     return _drawings(root, fingerprint(root))
 
 
 def fingerprint(root):
     """Changes with every file that a figure is made from."""
     digest = hashlib.sha256()
-    for path in sorted(p for s in SOURCES for p in (root / s).glob("*.py")):
+    files = (p for s in SOURCES for p in (root / s).glob("*.*"))
+    for path in sorted(p for p in files if p.suffix in (".py", ".toml")):
         data = path.read_bytes()
         name = path.relative_to(root).as_posix()
         digest.update(f"{name} {len(data)}\n".encode() + data)
@@ -73,7 +75,7 @@ def _drawings(root, key):
     return json.loads(stored.read_text(encoding="utf-8"))
 
 
-def svg(name, alt, identifier, root=ROOT):
+def svg(name, alt, identifier, root=ROOT, language="en"):
     """The SVG element of a figure, with its title for screen readers.
 
     The search of the site leaves it out: it would index the letters of labels.
@@ -82,21 +84,23 @@ def svg(name, alt, identifier, root=ROOT):
     if name not in known:
         names = ", ".join(sorted(known))
         raise FigureError(f"no figure is called {name!r}; there are: {names}")
+    if language not in known[name]:
+        raise FigureError(f"the figure {name}: {known[name]['missing']}")
     width, height = known[name]["width"], known[name]["height"]
     return (
         f'<svg role="img" aria-labelledby="{identifier}" data-search-exclude=""'
         f' viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f'<title id="{identifier}">{html.escape(alt)}</title>'
-        f"{known[name]['content']}</svg>"
+        f"{known[name][language]}</svg>"
     )
 
 
 class FigureTreeprocessor(Treeprocessor):
     """Turns the paragraphs that hold a figure into <figure> elements."""
 
-    def __init__(self, md, source):
+    def __init__(self, md, source, language):
         super().__init__(md)
-        self.source = source
+        self.source, self.language = source, language
 
     def run(self, tree):
         """Replace every figure, or say where one cannot be."""
@@ -129,7 +133,8 @@ class FigureTreeprocessor(Treeprocessor):
                 " may follow, on the next line"
             )
         identifier = f"figure-{name}" + (f"-{count}" if count > 1 else "")
-        drawn = svg(name, html.unescape(alt), identifier)
+        alt = html.unescape(alt)
+        drawn = svg(name, alt, identifier, language=self.language)
 
         caption, rest = (image.tail or "").lstrip(), list(paragraph)[1:]
         for element in list(paragraph):
@@ -165,10 +170,15 @@ def stands_alone(paragraph, image):
 class FigureExtension(Extension):
     """Registers the processor after inline Markdown, before MkDocs' links."""
 
+    def __init__(self, **kwargs):
+        self.config = {"language": ["en", "Of the words in figures"]}
+        super().__init__(**kwargs)
+
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
         source = Source(md)
-        figures = FigureTreeprocessor(md, source)
+        language = self.getConfig("language")
+        figures = FigureTreeprocessor(md, source, language)
         md.preprocessors.register(source, "figure-source", 1000)
         md.treeprocessors.register(figures, "figure", 15)
 

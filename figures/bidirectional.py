@@ -4,6 +4,7 @@ import numpy as np
 
 from figures.drawing import (
     NOTE,
+    Data,
     arrow,
     draw,
     grid,
@@ -111,7 +112,7 @@ def table(y, title, words, mask):
     for i, t in np.ndindex(mask.shape):
         corner = left + t * CELL[0], y + i * CELL[1]
         if mask[i, t]:
-            text = [[str(words[i, t])]]
+            text = [[Data(words[i, t])]]
             parts.append(grid(*corner, 1, 1, CELL, "input", text))
         else:
             parts.append(hatch(*corner, *CELL))

@@ -4,6 +4,7 @@ import numpy as np
 
 from figures.drawing import (
     NOTE,
+    Data,
     arrow,
     box,
     brace,
@@ -219,7 +220,7 @@ def finding_harry():
         label(372, state_y(before[-1]) - 14, "before", "", NOTE, "end"),
         label(372, state_y(after[-1]) - 14, "after", "state", NOTE, "end"),
         [
-            label(word_x(i), 222, word, "", NOTE)
+            label(word_x(i), 222, Data(word), "", NOTE)
             for i, word in enumerate(NEW.split())
         ],
     )

@@ -5,14 +5,20 @@ its colours are variables in theme/assets/css/figure.css. Nothing here has an
 id, so that a figure may stand twice on a page: arrow heads and hatching are
 drawn, not referred to.
 
+A drawing has two sets of words: what a label says in English is written in the
+function of the figure, and looked up in figures/zh.toml for Chinese pages.
+
 Units: a figure is 380 wide and about 358 pixels wide on a phone, so 12 units
 of text are the least that stays readable there.
 """
 
+import functools
 import math
 import re
+import tomllib
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 WIDTH = 380
 TEXT = 16
@@ -60,6 +66,74 @@ def tag(name, classes="", content=None, **attributes):
     return f"<{start}/>" if content is None else f"<{start}>{content}</{name}>"
 
 
+# Words --------------------------------------------------------------------
+
+CHINESE = Path(__file__).with_name("zh.toml")
+WORDS = re.compile(r"[^\W\d_]{2}")  # in prose; maths has none to translate
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# Around the key, the English and the Chinese of a label: of private use, so
+# that no text has them. A label without Chinese ends in another one.
+KEY, ENGLISH, CHINESE_TEXT, END, MISSING = "\ue000\ue001\ue002\ue003\ue004"
+BOTH = re.compile(
+    f"{KEY}([^{ENGLISH}]*){ENGLISH}([^{CHINESE_TEXT}]*)"
+    f"{CHINESE_TEXT}([^{END}{MISSING}]*)([{END}{MISSING}])"
+)
+
+
+class Data(str):
+    """What a network reads or writes: the same in every language."""
+
+
+class WordError(ValueError):
+    """A label that does not say in Chinese what it says in English."""
+
+
+@functools.cache
+def chinese():
+    """What labels say in Chinese, by what they say in English."""
+    return tomllib.loads(CHINESE.read_text(encoding="utf-8"))
+
+
+def needs_words(text):
+    """Whether a label is different in another language."""
+    return not isinstance(text, Data) and WORDS.search(MATHS.sub("", text))
+
+
+def in_both(text, make):
+    """Make the content of a label in both languages.
+
+    Numbers in it are # in the table, and come in the same order.
+    """
+    if not needs_words(text):
+        return make(text)
+    key = NUMBER.sub("#", text)
+    known = key in chinese()
+    numbers = NUMBER.findall(text)
+    translated = chinese().get(key, "")
+    if known and translated.count("#") != len(numbers):
+        raise WordError(f"{CHINESE.name}: {key!r} has other numbers")
+    for value in numbers:
+        translated = translated.replace("#", value, 1)
+    return (
+        f"{KEY}{key}{ENGLISH}{make(text)}"
+        f"{CHINESE_TEXT}{make(translated)}{END if known else MISSING}"
+    )
+
+
+def in_language(content, language):
+    """A drawing with the words of one language."""
+    if missing := [key for key, *_, end in BOTH.findall(content) if end != END]:
+        if language != "en":
+            names = ", ".join(f'"{key}"' for key in missing)
+            raise WordError(f"figures/zh.toml has no {names}")
+    return BOTH.sub(r"\2" if language == "en" else r"\3", content)
+
+
+def keys(content):
+    """The keys of the words of a drawing."""
+    return [key for key, *_ in BOTH.findall(content)]
+
+
 # Text ---------------------------------------------------------------------
 
 MATHS = re.compile(r"\$([^$]*)\$")
@@ -74,12 +148,12 @@ def label(x, y, text, role="", size=TEXT, anchor="middle"):
 
     Between dollars variables are italic, `_` and `^` lower and raise the next
     sign or {group}: "from $ŷ^{⟨t⟩}$", "$W_{aa}$". Words such as tanh stay
-    upright.
+    upright. A word of a data set is Data(word).
     """
     return tag(
         "text",
         role,
-        "".join(spans(runs(text, size), size)),
+        in_both(text, lambda said: "".join(spans(runs(said, size), size))),
         x=x,
         y=y + 0.35 * size,
         font_size=size,

@@ -8,6 +8,7 @@ import numpy as np
 from figures.drawing import (
     NOTE,
     SMALLEST,
+    Data,
     arrow,
     draw,
     label,
@@ -26,7 +27,8 @@ from snippets.one_hot import build_vocabulary
 from snippets.rnn import initialize_parameters, rnn_forward
 
 STEPS = 400  # of training
-TOKENS = [*"Cats average 15 hours of sleep a day".split(), END]
+SENTENCE = "Cats average 15 hours of sleep a day"
+TOKENS = [Data(token) for token in (*SENTENCE.split(), END)]
 
 
 def language_model_steps():

@@ -4,7 +4,7 @@ from math import acos, pi, sqrt
 
 import numpy as np
 
-from figures.drawing import NOTE, SMALLEST, box, draw, label, line, tag
+from figures.drawing import NOTE, SMALLEST, Data, box, draw, label, line, tag
 from snippets import name_tagging as lesson
 from snippets.bidirectional import (
     bidirectional_loss_and_gradients,
@@ -50,9 +50,14 @@ def name_tagging():
 def one_word(y, token, known, p):
     """One row: the word, what the vocabulary makes of it, the bar."""
     return [
-        label(100, y, token, "", anchor="end"),
+        label(100, y, Data(token), "", anchor="end"),
         label(
-            206, y, token.lower() if known else "<UNK>", "input", NOTE, "end"
+            206,
+            y,
+            Data(token.lower() if known else "<UNK>"),
+            "input",
+            NOTE,
+            "end",
         ),
         box(222, y - 9, 110 * p, 18, "output", 0, "strong"),
         label(374, y, f"{p:.2f}", "output", NOTE, "end"),

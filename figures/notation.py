@@ -7,6 +7,7 @@ import numpy as np
 from figures.drawing import (
     NOTE,
     WIDTH,
+    Data,
     arrow,
     box,
     brace,
@@ -46,7 +47,7 @@ def words(steps, top, gap=9):
         mark = role, 30, 26, style
         parts += [
             label(x, top, f"$x^{{⟨{t + 1}⟩}}$", "input"),
-            node(x, top + 32, SENTENCE[t], "input", width, 32),
+            node(x, top + 32, Data(SENTENCE[t]), "input", width, 32),
             arrow((x, top + 49), (x, top + 73), role="muted"),
             node(x, top + 87, str(IS_NAME[t]), *mark),
             label(x, top + 117, f"$y^{{⟨{t + 1}⟩}}$", "output"),
@@ -129,7 +130,7 @@ def words_or_padding(x, y, values, mask, cell):
     for t, (word, real) in enumerate(zip(values, mask, strict=True)):
         left = x + t * cell[0]
         if real:
-            yield from grid(left, y, 1, 1, cell, "input", [[word]])
+            yield from grid(left, y, 1, 1, cell, "input", [[Data(word)]])
         else:
             yield hatch(left, y, *cell)
 

@@ -5,6 +5,7 @@ import numpy as np
 from figures.drawing import (
     NOTE,
     SMALLEST,
+    Data,
     box,
     draw,
     grid,
@@ -23,7 +24,7 @@ def one_hot_columns():
     n_x = max(SLIDE.values())
     columns = [
         [
-            label(82 + 84 * i, 16, SENTENCE[t - 1]),
+            label(82 + 84 * i, 16, Data(SENTENCE[t - 1])),
             label(82 + 84 * i, 46, f"$x^{{⟨{t}⟩}}$", "input"),
             one_hot_column(
                 82 + 84 * i, top, height, SLIDE[SENTENCE[t - 1].lower()], n_x

@@ -7,6 +7,7 @@ import numpy as np
 from figures.drawing import (
     NOTE,
     SMALLEST,
+    Data,
     arrow,
     box,
     dots,
@@ -123,7 +124,9 @@ def next_letters():
         label(left, 16, "next letter", "output", NOTE, "start"),
         [
             [
-                label(left - 12, y, NAME[:t] or "–", "input", NOTE, "end"),
+                label(
+                    left - 12, y, Data(NAME[:t] or "–"), "input", NOTE, "end"
+                ),
                 pieces(left, y, length, p, tokens, t),
             ]
             for t, p in enumerate(predictions)
@@ -147,11 +150,11 @@ def pieces(left, y, length, p, tokens, t):
         parts.append(box(left, y - 9, wide, 18, role, 0))
         if wide > 13 and tokens[k] != END:
             middle = left + wide / 2
-            parts.append(label(middle, y, tokens[k], role, SMALLEST))
+            parts.append(label(middle, y, Data(tokens[k]), role, SMALLEST))
         left += wide
     if end - left >= 1:
         parts.append(box(left, y - 9, end - left, 18, "muted", 0))
-    name = "end" if true == END else true
+    name = "end" if true == END else Data(true)
     return [parts, label(364, y, name, "output", NOTE)]
 
 

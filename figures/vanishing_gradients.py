@@ -7,6 +7,7 @@ import numpy as np
 from figures.drawing import (
     NOTE,
     SMALLEST,
+    Data,
     arrow,
     box,
     draw,
@@ -45,7 +46,7 @@ def fading_gradient():
     return draw(
         bottom + 46,
         rows,
-        label(left - 10, bottom + 12, "“was”", "output", anchor="end"),
+        label(left - 10, bottom + 12, Data("“was”"), "output", anchor="end"),
         label(left + 4, bottom + 12, "the loss", "gradient", NOTE, "start"),
         arrow((366, bottom), (366, 8), role="gradient"),
         label(372, bottom + 32, "back in time", "gradient", NOTE, "end"),
@@ -69,7 +70,7 @@ def bar(y, left, word, share, longest):
     style = "strong" if word == "cat" else ""
     end = left + longest * share + 8
     return [
-        label(left - 10, y, word, "input", anchor="end"),
+        label(left - 10, y, Data(word), "input", anchor="end"),
         box(left, y - 9, longest * share, 18, "gradient", 2, style),
         label(end, y, f"{100 * share:.0f} %", "gradient", NOTE, "start"),
     ]

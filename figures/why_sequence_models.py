@@ -8,6 +8,7 @@ from figures.drawing import (
     NOTE,
     SMALLEST,
     WIDTH,
+    Data,
     arrow,
     box,
     draw,
@@ -144,7 +145,9 @@ def row(words, left, middle, role, pad=8, gap=5, marked=()):
         width = text_width(word) + pad
         style = "strong" if i in marked else ""
         shape = box(left, middle - 13, width, 26, role, 4, style)
-        text = label(left + width / 2, middle, word, f"{role} {style}", 12)
+        text = label(
+            left + width / 2, middle, Data(word), f"{role} {style}", 12
+        )
         parts.append(tag("g", "node", shape + text))
         left += width + gap
     return parts

@@ -141,16 +141,16 @@ def test_a_figure_that_is_not_alone_is_an_error(text):
 
 
 def test_an_edited_snippet_shows_in_the_same_process(project):
-    before = figure.drawings(project)["sentence"]["content"]
+    before = figure.drawings(project)["sentence"]["en"]
     edit(project / "snippets/notation.py", "invented", "made")
-    after = figure.drawings(project)["sentence"]["content"]
+    after = figure.drawings(project)["sentence"]["en"]
     assert ">invented<" in before and ">made<" in after
 
 
 def test_an_edited_figure_shows_in_the_same_process(project):
-    before = figure.drawings(project)["unrolled"]["content"]
+    before = figure.drawings(project)["unrolled"]["en"]
     edit(project / "figures/rnn.py", "one step later", "after one more step")
-    after = figure.drawings(project)["unrolled"]["content"]
+    after = figure.drawings(project)["unrolled"]["en"]
     assert "one step later" in before and "after one more step" in after
 
 

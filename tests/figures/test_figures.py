@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 import figures
-from extensions.figure import svg
+from extensions.figure import drawings, svg
 from figures import FIGURES, FUNCTIONS, drawing
 from tests.figures import checks
 from tests.figures.conftest import CSS
+from tools.site.generator import LANGUAGES
 
 LESSONS = [
     importlib.import_module(f"figures.{module.name}")
@@ -22,7 +23,7 @@ LESSONS = [
 
 def drawn(*parts):
     """Make the SVG of parts, with its title, as on a page."""
-    content = drawing.draw(100, *parts).content
+    content = drawing.in_language(drawing.draw(100, *parts).content, "en")
     return (
         '<svg role="img" viewBox="0 0 380 100" width="380" height="100">'
         f"<title>A plant</title>{content}</svg>"
@@ -44,14 +45,29 @@ def css():
 # Every figure -------------------------------------------------------------
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FIGURES)
-def test_the_source_is_sound(name, css):
-    assert checks.source_problems(svg(name, "What it shows", "id"), css) == []
+def test_the_source_is_sound(name, language, css):
+    drawn = svg(name, "What it shows", "id", language=language)
+    assert checks.source_problems(drawn, css) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_it_is_readable_on_a_phone(name, language, sheet):
+    drawn = svg(name, "title", "id", language=language)
+    assert checks.layout_problems(sheet, drawn) == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_it_is_readable_on_a_phone(name, sheet):
-    assert checks.layout_problems(sheet, svg(name, "title", "id")) == []
+def test_it_has_two_sets_of_words(name):
+    """Write what is missing into figures/zh.toml."""
+    assert drawings()[name].get("missing") is None
+
+
+def test_each_entry_is_on_a_figure():
+    used = {key for figure in drawings().values() for key in figure["words"]}
+    assert sorted(drawing.chinese().keys() - used) == []
 
 
 def test_all_figures_fit_one_page():
@@ -220,14 +236,61 @@ def test_the_state_is_stacked_on_the_input():
     assert shown.index("a⟨t−1⟩") < shown.index("x⟨t⟩")
 
 
+# The words of the drawings ------------------------------------------------
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """Write another table of Chinese words."""
+
+    def write(text):
+        (tmp_path / "zh.toml").write_text(text, "utf-8")
+        monkeypatch.setattr(drawing, "CHINESE", tmp_path / "zh.toml")
+        drawing.chinese.cache_clear()
+
+    yield write
+    drawing.chinese.cache_clear()
+
+
+def said(text, language):
+    """What a label says in a language."""
+    content = drawing.in_language(drawing.label(0, 0, text), language)
+    return "".join(ElementTree.fromstring(content).itertext())
+
+
+def test_a_label_has_its_words_in_both_languages(table):
+    table('"from $ŷ$, # of #" = "来自 $ŷ$，#/#"')
+    assert said("from $ŷ$, 2 of 1,000", "en") == "from ŷ, 2 of 1,000"
+    assert said("from $ŷ$, 2 of 1,000", "zh") == "来自 ŷ，2/1,000"
+
+
+def test_data_and_formulas_need_no_words(table):
+    table("")
+    assert said(drawing.Data("harry"), "zh") == "harry"
+    assert said("$tanh W_{aa}$ = 1 − c", "zh") == "tanh Waa = 1 − c"
+
+
+def test_a_label_without_chinese_is_found(table):
+    table('"other" = "别的"')
+    assert said("one step", "en") == "one step"
+    with pytest.raises(drawing.WordError, match='zh.toml has no "one step"'):
+        said("one step", "zh")
+
+
+def test_numbers_that_are_lost_are_found(table):
+    table('"step # of #" = "第 # 步"')
+    with pytest.raises(drawing.WordError, match="'step # of #' has other"):
+        said("step 1 of 2", "en")
+
+
 # The language of the drawings ---------------------------------------------
 
 
 def test_scripts_are_raised_and_lowered_by_dy():
-    text = drawing.label(0, 0, "$W_{aa} a^{⟨t−1⟩}$ is")
+    text = drawing.label(0, 0, "$W_{aa} a^{⟨t−1⟩}$ = c")
     parts = ElementTree.fromstring(text)
     moves = [float(part.get("dy", 0)) for part in parts]
-    assert "".join(parts.itertext()) == "Waa a⟨t−1⟩ is"
+    assert "".join(parts.itertext()) == "Waa a⟨t−1⟩ = c"
     assert sum(moves) == pytest.approx(0)  # back on the line
     assert min(moves) < 0 < max(moves)
     assert "baseline-shift" not in text
