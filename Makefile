@@ -25,7 +25,7 @@ export OPENBLAS_NUM_THREADS := 1
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 # What is not here has no test that is of one lesson.
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
-  tests/figures tests/pages $(wildcard tests/formulas)
+  tests/figures tests/pages tests/exercises $(wildcard tests/formulas)
 
 .PHONY: help setup serve build format check test pyodide golden mutants outputs formulas \
   bench budget bench-pages \

@@ -31,7 +31,7 @@ const look = EditorView.theme({
 });
 
 /** Put an editor into an element; Ctrl-Enter runs, Escape then Tab leaves. */
-export function open(box, text, label, run) {
+export function open(box, text, start, label, run) {
   // In a tree of its own its styles are sheets that scripts may make; a policy
   // without 'unsafe-inline' refuses them as elements of the page.
   const root = box.attachShadow({ mode: "open" });
@@ -40,6 +40,7 @@ export function open(box, text, label, run) {
     parent: root,
     state: EditorState.create({
       doc: text,
+      selection: { anchor: start },
       extensions: [
         keymap.of([
           { key: "Mod-Enter", run: () => (run(), true) },

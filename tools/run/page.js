@@ -2,6 +2,10 @@
 
 const EN = {
   run: "Run",
+  check: "Check",
+  answer: "Write your answer, then press Check or Ctrl-Enter.",
+  wrong: "Your answer ended with an error:",
+  compare: "Compare it with the solution below.",
   stop: "Stop",
   edit: "Edit",
   reset: "Reset",
@@ -25,6 +29,10 @@ const EN = {
 };
 const ZH = {
   run: "运行",
+  check: "检查",
+  answer: "写下你的答案，再按“检查”或 Ctrl-Enter。",
+  wrong: "你的答案运行出错：",
+  compare: "可以和下面的参考答案比较。",
   stop: "停止",
   edit: "编辑",
   reset: "还原",
@@ -56,6 +64,9 @@ class Block {
     this.index = index;
     this.runs = 0; // so that tests know when one is over
     this.isListing = Boolean(element.querySelector(".filename"));
+    // An exercise: the test that it asks for is named as its heading is.
+    const part = element.closest("[id^=exercise-] + .part");
+    this.task = part === element.parentElement ? part?.previousElementSibling.id : null;
     this.code = element.querySelector("pre");
     this.written = this.code.querySelector("code").textContent;
     this.source = this.written;
@@ -66,8 +77,9 @@ class Block {
     return `${title ?? "program"} (block ${this.index + 1} of the page)`;
   }
 
+  /** Whether it is other than on the page; an answer is meant to be. */
   get isChanged() {
-    return this.source !== this.written;
+    return !this.task && this.source !== this.written;
   }
 
   button(what) {
@@ -106,7 +118,9 @@ class Block {
     const box = document.createElement("div");
     box.className = "editor";
     this.code.after(box);
-    this.editor = open(box, this.source, WORDS.editor, () => {
+    const text = this.task ? `${this.source}    ` : this.source;
+    const start = this.task ? text.length : 0; // below the task's first lines
+    this.editor = open(box, text, start, WORDS.editor, () => {
       if (!this.isListing) session.run(this);
     });
     this.box = box;
@@ -200,7 +214,7 @@ class Session {
     progress.hidden = true;
     status.dataset.runs = ++block.runs;
     this.running = null;
-    block.button("run").textContent = WORDS.run;
+    block.button("run").textContent = block.task ? WORDS.check : WORDS.run;
   }
 
   async work(block, pre, code) {
@@ -212,7 +226,7 @@ class Session {
       b.source = source;
       this.worker.postMessage({ kind: "change", index: b.index, source });
     }
-    this.worker.postMessage({ kind: "run", index: block.index });
+    this.worker.postMessage({ index: block.index, ...whatFor(block) });
     return new Promise((resolve, reject) => {
       this.answer = (data) => {
         if (data.kind === "printed") {
@@ -231,15 +245,31 @@ class Session {
   }
 }
 
+/** What the worker has to do with a block: run it, or check an answer. */
+function whatFor({ task }) {
+  if (!task) return { kind: "run" };
+  const [lesson] = location.pathname.match(/[^/]+(?=\/(index\.html)?$)/);
+  const name = (text) => text.replaceAll("-", "_");
+  const { lang } = document.documentElement;
+  return { kind: "check", lesson: name(lesson), name: name(task), language: lang };
+}
+
 /** Say how a run ended, and whether it printed what the page shows. */
-function report(block, { stopped, error }, blocks) {
+function report(block, { stopped, error, verdict }, blocks) {
   const { pre, code } = block.report;
+  block.place.classList.toggle("right", Boolean(verdict?.right));
   const changed = blocks.some((b) => b.isChanged) ? `${WORDS.changed} ` : "";
   if (stopped) return block.say(WORDS.stopped);
   if (error) {
     code.append(`${code.textContent ? "\n" : ""}${error}`);
     pre.hidden = false;
-    return block.say(changed + WORDS.error);
+    return block.say(changed + (block.task ? WORDS.wrong : WORDS.error));
+  }
+  if (verdict) {
+    const { right, said, case: tried } = verdict;
+    if (tried) code.append(`${code.textContent ? "\n" : ""}${tried}`);
+    pre.hidden = !code.textContent;
+    return block.say(right ? `${said} ${WORDS.compare}` : said);
   }
   const printed = lines(code.textContent);
   const shown = block.shown;
@@ -268,5 +298,9 @@ export function press(button) {
   if (button.dataset.do === "edit")
     return block.editor ? block.reset() : block.edit(session);
   if (session.running === block) return session.stop();
+  if (block.task && !block.editor) {
+    block.say(WORDS.answer);
+    return block.edit(session);
+  }
   return session.run(block);
 }

@@ -88,6 +88,7 @@ def make(folder, cache=CACHE):
             shutil.copy(OURS / name, content)
         bundle(OURS / "editor.js", content / "editor.js")
         write_json(content / "lesson.json", lesson(content))
+        write_json(content / "exercises.json", sources("exercises"))
         version = digest_of(content)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(content, folder / version)
@@ -103,11 +104,16 @@ def lesson(content):
             {"name": name, "size": (content / name).stat().st_size}
             for name in files
         ],
-        "modules": {
-            path.name: path.read_text("utf-8")
-            for path in sorted(Path("snippets").glob("*.py"))
-        },
+        "modules": sources("snippets"),
         "session": (OURS / "session.py").read_text("utf-8"),
+    }
+
+
+def sources(folder):
+    """Return the text of each module in a folder, by its name."""
+    return {
+        path.name: path.read_text("utf-8")
+        for path in sorted(Path(folder).glob("*.py"))
     }
 
 

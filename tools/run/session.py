@@ -9,6 +9,8 @@ that is run again starts from where it started the first time.
 import ast
 import builtins
 import copy
+import importlib
+import json
 import linecache
 import sys
 import time
@@ -168,6 +170,29 @@ class Session:
         printed.end()
         return error
 
+    def check(self, index, lesson, name, language, tell):
+        """Run an answer, then the hidden test of its exercise.
+
+        Returns a traceback or None, and the verdict as JSON.
+        """
+        if error := self.run(index, tell):
+            return error, "{}"
+        checking = importlib.import_module("exercises.checking")
+        tests = importlib.import_module(f"exercises.{lesson}")
+        heard = []  # of interest only if the answer is wrong
+        before, sys.stdout = sys.stdout, Printed(heard.append)
+        try:
+            task = getattr(tests, name)
+            verdict = checking.verdict(task, self.namespace, language)
+        except BaseException as raised:
+            error, verdict = shown(raised, self.blocks[index].name), {}
+        finally:
+            sys.stdout.end()
+            sys.stdout = before
+        if not verdict.get("right"):
+            tell("".join(heard))
+        return error, json.dumps(verdict)
+
     def is_ready(self, index, needed):
         """Whether nothing that ran has spoiled what a block needs."""
         mine = set().union(*(self.blocks[i].touches for i in [*needed, index]))
@@ -236,10 +261,17 @@ def is_data(value):
     return not callable(value) and type(value).__name__ != "module"
 
 
-def shown(error):
-    """Write a traceback without the lines of this file."""
+def shown(error, name=None):
+    """Write a traceback without the lines of this file.
+
+    With the name of a block, without all that comes before that block.
+    """
     place = error.__traceback__
-    while place and place.tb_frame.f_code.co_filename == __file__:
+    while place and (
+        place.tb_frame.f_code.co_filename == __file__
+        if name is None
+        else place.tb_frame.f_code.co_filename != name
+    ):
         place = place.tb_next
     return "".join(
         traceback.format_exception(type(error), error, place)

@@ -33,7 +33,7 @@ async function start({ blocks }) {
   const lesson = await fetch(new URL("lesson.json", import.meta.url));
   const { files, modules, session } = await lesson.json();
   await fetchAll(files);
-  const python = await loadPyodide({ packages: ["numpy"] });
+  python = await loadPyodide({ packages: ["numpy"] });
   python.FS.mkdirTree("/lesson/snippets");
   for (const [name, text] of Object.entries(modules))
     python.FS.writeFile(`/lesson/snippets/${name}`, text);
@@ -49,7 +49,17 @@ from session import Session
   return make(python.toPy(blocks));
 }
 
-let session;
+/** Fetch the hidden tests of the exercises, once. */
+async function fetchTests() {
+  if (python.FS.analyzePath("/lesson/exercises").exists) return;
+  const answer = await fetch(new URL("exercises.json", import.meta.url));
+  const tests = await answer.json();
+  python.FS.mkdir("/lesson/exercises");
+  for (const [name, text] of Object.entries(tests))
+    python.FS.writeFile(`/lesson/exercises/${name}`, text);
+}
+
+let python, session;
 addEventListener("message", async ({ data }) => {
   const { kind, index, source } = data;
   try {
@@ -61,6 +71,13 @@ addEventListener("message", async ({ data }) => {
     } else if (kind === "run") {
       const error = session.run(index, (text) => tell("printed", { text }));
       tell("done", { error: error ?? null });
+    } else if (kind === "check") {
+      await fetchTests();
+      const { lesson, name, language } = data;
+      const [error, verdict] = session.check(
+        index, lesson, name, language, (text) => tell("printed", { text }),
+      );
+      tell("done", { error: error ?? null, verdict: JSON.parse(verdict) });
     }
   } catch (error) {
     tell("failed", { message: String(error.message ?? error) });

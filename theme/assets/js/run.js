@@ -5,12 +5,14 @@
   const button = (what, name) =>
     `<button type="button" data-do="${what}">${name}</button>`;
   const run = button("run", zh ? "运行" : "Run");
+  const check = button("run", zh ? "检查" : "Check");
   const edit = button("edit", zh ? "编辑" : "Edit");
   const blocks = "article .language-python.highlight";
   for (const block of document.querySelectorAll(blocks)) {
     const title = block.querySelector(".filename")?.textContent;
     if (title && !title.startsWith("snippets/")) continue; // a whole lesson
-    const bar = title ? edit : run + edit;
+    const isTask = block.matches("[id^=exercise-] + .part > *");
+    const bar = title ? edit : (isTask ? check : run) + edit;
     block.insertAdjacentHTML("beforeend", `<div class="run">${bar}</div>`);
   }
   const press = async (pressed) => (await import(home)).press(pressed);

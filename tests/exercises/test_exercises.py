@@ -1,0 +1,303 @@
+"""Each exercise takes the printed solution and refuses wrong answers."""
+
+import ast
+import functools
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+
+from exercises.checking import Task
+from tools.proof import pages, programs
+from tools.run.session import Session
+
+# Exercises that only ask for thought: the reason. The solution is still there.
+LATER = "its check is still to be written"
+NOT_CHECKED = {
+    "en/bidirectional.md#exercise-sees": LATER,
+    "en/bidirectional.md#exercise-count": LATER,
+    "en/bidirectional.md#exercise-delay": LATER,
+    "en/bptt.md#exercise-binary": LATER,
+    "en/bptt.md#exercise-product": LATER,
+    "en/bptt.md#exercise-truncated": LATER,
+    "en/deep-rnn.md#exercise-formula": LATER,
+    "en/deep-rnn.md#exercise-memoryless": LATER,
+    "en/deep-rnn.md#exercise-wide": LATER,
+    "en/gru.md#exercise-remove": LATER,
+    "en/gru.md#exercise-explode": LATER,
+    "en/gru.md#exercise-count": LATER,
+    "en/language-model.md#exercise-unigram": LATER,
+    "en/language-model.md#exercise-end": LATER,
+    "en/language-model.md#exercise-order": LATER,
+    "en/lstm.md#exercise-tied": LATER,
+    "en/lstm.md#exercise-peephole": LATER,
+    "en/lstm.md#exercise-by-hand": LATER,
+    "en/music.md#exercise-begin": LATER,
+    "en/music.md#exercise-copies": LATER,
+    "en/name-tagging.md#exercise-dictionary": LATER,
+    "en/name-tagging.md#exercise-start": LATER,
+    "en/name-tagging.md#exercise-whole": LATER,
+    "en/notation.md#exercise-read": LATER,
+    "en/notation.md#exercise-last": LATER,
+    "en/notation.md#exercise-layout": LATER,
+    "en/one-hot.md#exercise-slide": LATER,
+    "en/one-hot.md#exercise-unknown": LATER,
+    "en/one-hot.md#exercise-order": LATER,
+    "en/one-hot.md#exercise-finite": LATER,
+    "en/rnn-types.md#exercise-which": LATER,
+    "en/rnn-types.md#exercise-equal": LATER,
+    "en/rnn-types.md#exercise-chance": LATER,
+    "en/sampling.md#exercise-prefix": LATER,
+    "en/sampling.md#exercise-probable": LATER,
+    "en/sampling.md#exercise-chaos": LATER,
+    "en/vanishing-gradients.md#exercise-sigmoid": LATER,
+    "en/vanishing-gradients.md#exercise-orthogonal": LATER,
+    "en/vanishing-gradients.md#exercise-angle": LATER,
+    "en/why-sequence-models.md#exercise-tasks": LATER,
+    "en/why-sequence-models.md#exercise-orders": LATER,
+    "en/why-sequence-models.md#exercise-pairs": LATER,
+}
+FEWEST = 3  # wrong answers to an exercise
+
+
+def module_of(path, folder="exercises"):
+    """Import what belongs to a lesson in a folder, or return None."""
+    name = f"{folder}.{path.stem.replace('-', '_')}"
+    if not Path(name.replace(".", "/") + ".py").exists():
+        return None
+    return importlib.import_module(name)
+
+
+def tasks_of(path):
+    """Return the tasks of a lesson by the ids of their headings."""
+    module = module_of(path)
+    return (
+        {
+            name.replace("_", "-"): value
+            for name, value in vars(module).items()
+            if isinstance(value, Task)
+        }
+        if module
+        else {}
+    )
+
+
+def wrong_answers(path):
+    """Return the wrong answers to each task of a lesson."""
+    module = module_of(path, "tests.exercises")
+    return module.WRONG if module else {}
+
+
+def headings(page):
+    """List the ids of the exercises of a page."""
+    found = page.html.select("h3[id^=exercise-]")
+    return [heading["id"] for heading in found]
+
+
+def blocks_under(page, heading):
+    """Return the start of an answer, or None, and the printed solution."""
+    blocks = [b for b in page.blocks if b.language == "python"]
+    mine = [b for b in blocks if b.heading == heading]
+    starts = [b for b in mine if not b.element.find_parent("details")]
+    if len(starts) > 1:
+        raise ValueError(f"{starts[1].where}: a second start of an answer")
+    solution = [b for b in mine if b not in starts]
+    return starts[0] if starts else None, solution
+
+
+def answer_in(task, solution):
+    """Return of a solution what a reader would write: all that it defines."""
+    source = "\n\n\n".join(block.source for block in solution)
+    lines = source.split("\n")
+    kept = []
+    for node in ast.parse(source).body:
+        kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+        names = {getattr(t, "id", "") for t in getattr(node, "targets", ())}
+        if isinstance(node, kinds) or task.call in names:
+            kept.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+    return "\n\n\n".join(kept)
+
+
+class Answering:
+    """An exercise of a page as the reader's browser has it."""
+
+    def __init__(self, path, heading):
+        self.page, self.heading = pages.read_once(path), heading
+        self.task = tasks_of(path)[heading]
+        start, solution = blocks_under(self.page, heading)
+        self.start = start
+        self.right = answer_in(self.task, solution)
+        blocks = [b for b in self.page.blocks if b.language == "python"]
+        self.index = blocks.index(start)
+        self.session = Session(
+            [(b.source, b.address, not b.is_program) for b in blocks]
+        )
+
+    def told(self, source, language="en"):
+        """Check an answer; return the verdict, or the error as one."""
+        lesson = self.page.path.stem.replace("-", "_")
+        name = self.heading.replace("-", "_")
+        self.session.change(self.index, source)
+        with programs.numpy_as_at_start():
+            error, verdict = self.session.check(
+                self.index, lesson, name, language, lambda text: None
+            )
+        refused = {"right": False, "said": error, "case": ""}
+        return refused if error else json.loads(verdict)
+
+
+@functools.cache
+def answering(path, heading):
+    """Open an exercise once: what it needs of the page is run once."""
+    return Answering(path, heading)
+
+
+def pytest_generate_tests(metafunc):
+    """Give a test all tasks, all wrong answers, or all English pages."""
+    only = metafunc.config.getoption("only")
+    paths = [p for p in pages.all_pages("en") if only in (None, "", p.stem)]
+    if "refused" in metafunc.fixturenames:
+        found = {
+            f"{path.as_posix()[5:]}#{heading}-{number}": (path, heading, wrong)
+            for path in paths
+            for heading, answers in wrong_answers(path).items()
+            for number, wrong in enumerate(answers, start=1)
+        }
+        metafunc.parametrize("refused", found.values(), ids=found)
+    elif "given" in metafunc.fixturenames:
+        found = {
+            f"{path.as_posix()[5:]}#{heading}": (path, heading)
+            for path in paths
+            for heading in tasks_of(path)
+        }
+        metafunc.parametrize("given", found.values(), ids=found)
+    elif "path" in metafunc.fixturenames:
+        ids = [path.as_posix()[5:] for path in paths]
+        metafunc.parametrize("path", paths, ids=ids)
+
+
+def faults_of_list(page, tasks, wrong, not_checked):
+    """Compare the exercises of a page with what is known of them."""
+    here = headings(page)
+    for heading in here:
+        address = f"{page.name}#{heading}"
+        start, solution = blocks_under(page, heading)
+        if heading in tasks:
+            if not start:
+                yield f"{address}: the start of an answer is missing"
+            if not solution:
+                yield f"{address}: the solution is missing"
+            if len(wrong.get(heading, ())) < FEWEST:
+                yield f"{address}: fewer than {FEWEST} wrong answers"
+            if address in not_checked:
+                yield f"{address}: is checked, and said not to be"
+        else:
+            if start:
+                yield f"{address}: the start of an answer that is not checked"
+            if address not in not_checked:
+                yield f"{address}: neither a check nor a reason"
+    for heading in sorted((tasks.keys() | wrong.keys()) - {*here}):
+        yield f"{page.name}: has no exercise {heading}"
+    for address in not_checked:
+        name, _, heading = address.partition("#")
+        if name == page.name and heading not in here:
+            yield f"{address}: is no exercise"
+
+
+def test_every_exercise_is_checked_or_says_why_not(path):
+    page = pages.read_once(path)
+    known = tasks_of(path), wrong_answers(path), NOT_CHECKED
+    assert list(faults_of_list(page, *known)) == []
+
+
+def test_the_printed_solution_is_right(given):
+    exercise = answering(*given)
+    assert exercise.told(exercise.right)["right"], exercise.told(exercise.right)
+
+
+def test_the_start_alone_is_refused(given):
+    exercise = answering(*given)
+    told = exercise.told(exercise.start.source)
+    assert (
+        told["said"]
+        == f"{exercise.task.call} returns None: end it with return."
+    )
+
+
+def test_a_wrong_answer_is_told_what_differs(refused):
+    path, heading, (old, new, said) = refused
+    exercise = answering(path, heading)
+    assert old in exercise.right, f"{old!r} is not in the solution"
+    source = exercise.right.replace(old, new)
+    told = exercise.told(source)
+    assert not told["right"]
+    assert said in told["said"], told
+    in_chinese = exercise.told(source, "zh")
+    assert not in_chinese["right"]
+    shown = (
+        told["said"] + told["case"] + in_chinese["said"] + in_chinese["case"]
+    )
+    for line in exercise.right.split("\n"):
+        if len(line.strip()) > 12 and line not in source:
+            assert line.strip() not in shown
+
+
+EXERCISE = """
+# Toy { #toy }
+
+### 1. Double { #exercise-double }
+
+{start}
+
+??? success "Solution"
+
+    ```python
+    def double(x):
+        return 2 * x
+    ```
+"""
+START = "```python\ndef double(x):\n    '''Twice x.'''\n```"
+DOUBLE = {"exercise-double": Task("double", (), lambda: ((1,), 2))}
+WRONG = {"exercise-double": [("2", "3", "Value")] * FEWEST}
+
+
+@pytest.mark.parametrize(
+    "start, tasks, wrong, reasons, fault",
+    [
+        (START, DOUBLE, WRONG, {}, None),
+        ("", {}, {}, {"en/toy.md#exercise-double": "why"}, None),
+        ("", {}, {}, {}, "neither a check nor a reason"),
+        ("", DOUBLE, WRONG, {}, "the start of an answer is missing"),
+        (START, {}, {}, {}, "the start of an answer that is not checked"),
+        (START, DOUBLE, {}, {}, "fewer than 3 wrong answers"),
+        (
+            START,
+            DOUBLE,
+            WRONG,
+            {"en/toy.md#exercise-double": "why"},
+            "is checked, and said not to be",
+        ),
+        (
+            START,
+            DOUBLE | {"exercise-half": None},
+            WRONG,
+            {},
+            "has no exercise exercise-half",
+        ),
+        (START, DOUBLE, WRONG, {"en/toy.md#exercise-b": ""}, "is no exercise"),
+    ],
+    ids=range(9),
+)
+def test_the_list_is_complete(
+    tmp_path, monkeypatch, start, tasks, wrong, reasons, fault
+):
+    monkeypatch.chdir(tmp_path)
+    toy = Path("docs/en/toy.md")
+    toy.parent.mkdir(parents=True)
+    toy.write_text(EXERCISE.replace("{start}", start), encoding="utf-8")
+    page = pages.read(toy)
+    found = [*faults_of_list(page, tasks, wrong, reasons)]
+    assert bool(found) == bool(fault)
+    if fault:
+        assert any(fault in one for one in found), found
