@@ -6,6 +6,8 @@ from collections import Counter
 import bs4
 import pytest
 
+from extensions.minutes import LONGEST
+
 ANATOMY = (
     "idea mathematics code run proof pitfalls exercises other-words summary"
     " read-on sources"
@@ -51,11 +53,26 @@ def wrong_anatomy(page):
         yield f"{page.path}: want a plain paragraph under the title"
     needs = " ".join(second.get_text().split()) if second else ""
     if not re.fullmatch(r"Before: .+ · Minutes: \d+", needs):
-        want = "**Before:** … · **Minutes:** 30"
+        want = "**Before:** … (its minutes are reckoned)"
         yield f"{page.path}: want {want}, not {needs!r}"
     parts = [tag.get("id") for tag in page.html.find_all("h2")]
     if parts != ANATOMY:
         yield f"{page.path}: parts {parts}, a lesson has {ANATOMY}"
+
+
+def long_sittings(page):
+    """Find what takes longer than one can read with care."""
+    lines = [tag.get_text() for tag in page.html.find_all("p")]
+    listed = [line for line in lines if line.startswith("Sittings: ")]
+    whole = [line for line in lines if line.startswith("Before: ")]
+    for line in listed or whole:
+        for name, minutes in re.findall(r"([^·]+): (\d+)", line):
+            if int(minutes) > LONGEST:
+                yield (
+                    f"{page.path}: {name.strip()}: {minutes} minutes in one"
+                    f" sitting, want {LONGEST}: put **A place to rest.** before"
+                    " one of its headings"
+                )
 
 
 def left_over(page):
@@ -92,12 +109,16 @@ def test_anatomy(lesson):
     assert list(wrong_anatomy(lesson)) == []
 
 
+def test_sittings(lesson):
+    assert list(long_sittings(lesson)) == []
+
+
 SOUND = """
 # Toy { #toy }
 
 You will be able to [read](#idea) it.[^1]
 
-**Before:** nothing · **Minutes:** 30
+**Before:** nothing
 
 """ + "\n\n".join(f"## {name} {{ #{name} }}" for name in ANATOMY)
 SOUND += """
@@ -126,8 +147,17 @@ PLANTED = {
     ),
     "part too much": ("### Deeper", "## Deeper", "'sources', 'deeper']"),
     "no paragraph": ("You will", "- You will", ": want a plain paragraph"),
-    "no minutes": (" · **Minutes:** 30", "", ": want **Before:**"),
-    "odd minutes": ("30", "half an hour", ": want **Before:**"),
+    "nothing before": ("**Before:** nothing", "", ": want **Before:**"),
+    "a long lesson": (
+        "## proof",
+        "word " * 9001 + "\n\n## proof",
+        ": Minutes: 50 minutes in one sitting",
+    ),
+    "a long sitting": (
+        "## proof",
+        "word " * 9001 + "\n\n**A place to rest.** Yes.\n\n## proof",
+        ": Sittings: idea: 50 minutes in one sitting",
+    ),
     "missing link": (
         "[read](#idea)",
         "[read][no]",
@@ -166,7 +196,7 @@ PLANTED = {
 
 
 def all_faults(page):
-    lints = (*LINTS, wrong_anatomy)
+    lints = (*LINTS, wrong_anatomy, long_sittings)
     return [fault for lint in lints for fault in lint(page)]
 
 

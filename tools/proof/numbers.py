@@ -104,7 +104,6 @@ def prose(page):
         for index in range(block.line - 1, block.end):
             lines[index] = ""
     text = "\n".join(lines)
-    text = re.sub(r"\*\*Minutes:\*\* \d+", blank, text)
     # A list of sources has years, volumes and pages.
     text = re.sub(
         r"^## [^\n]*\{ #sources \}$.*", blank, text, flags=re.M | re.S
