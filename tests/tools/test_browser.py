@@ -33,6 +33,7 @@ def drawn_in(page, selector):
     return {font["familyName"] for font in fonts["fonts"]}
 
 
+@pytest.mark.browser
 @only_here
 def test_it_needs_nothing_of_the_machine():
     said = subprocess.run(
