@@ -43,21 +43,17 @@
     document.adoptedStyleSheets.push(sheet);
   };
 
-  // What makes the page scroll sideways.
-  // What changes by itself has come to its end, if it has one: a frame or an
-  // animation that never comes is not waited for.
-  const still = () => {
-    const change = async () => {
-      for (let frames = 0; frames < 2; frames++)
-        await new Promise(requestAnimationFrame);
-      const ends = document.getAnimations().filter(
-        a => a.playState === "running" &&
-          a.effect.getComputedTiming().endTime !== Infinity);
-      await Promise.allSettled(ends.map(a => a.finished));
-    };
-    return Promise.race([change(), new Promise(end => setTimeout(end, 5000))]);
+  // What changes by itself has come to its end, if it has one.
+  const still = async () => {
+    for (let frames = 0; frames < 2; frames++)
+      await new Promise(requestAnimationFrame);
+    const ends = document.getAnimations().filter(
+      a => a.playState === "running" &&
+        a.effect.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ends.map(a => a.finished));
   };
 
+  // What makes the page scroll sideways.
   const overflow = async () => {
     await still();
     const root = document.documentElement, width = root.clientWidth;
@@ -425,8 +421,11 @@
   // When the site's scripts have done what they do in idle time, and what
   // follows from a new size is done: observers answer in a frame.
   const settled = async () => {
+    // With the limit that the page's own scripts have, so that it comes after
+    // them; without one it may never come: a browser that draws nothing new
+    // has no idle time to give.
     const idle = window.requestIdleCallback ?? (go => setTimeout(go, 1000));
-    await new Promise(go => idle(go));
+    await new Promise(go => idle(go, {timeout: 1000}));
     for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
   };
 
