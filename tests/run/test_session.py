@@ -47,7 +47,7 @@ def test_a_block_that_runs_again_starts_from_where_it_started():
 
 def test_a_name_that_is_made_anew_needs_nothing_before():
     here = session("x = 1", "x = 2", "print(x)")
-    assert here.needed(2) == [1]
+    assert list(here.needed(2)) == [1]
 
 
 def test_what_changes_an_array_in_place_is_needed():
@@ -123,3 +123,32 @@ def test_too_much_output_is_cut_and_counted():
     assert error is None
     assert len(printed) < CAP + 100
     assert printed.endswith("more characters")
+
+
+def test_what_only_reads_a_function_is_not_needed():
+    here = session("import math\nx = 1", "y = math.pi", "print(x, math.e)")
+    assert list(here.needed(2)) == [0]
+
+
+def test_what_is_a_functions_own_is_not_needed():
+    here = session(
+        "a = 1",
+        "def f(a):\n    b = a\n    return lambda c: [d + b for d in c]",
+        "print(f(2)([3]))",
+    )
+    assert list(here.needed(2)) == [1]
+    assert here.blocks[1].needs == set()
+
+
+def test_a_setting_is_needed():
+    settings = "import numpy as np", "np.set_printoptions(precision=1)"
+    here = session(*settings, "print(np.array([1.23]))")
+    assert list(here.needed(2)) == [0, 1]
+
+
+def test_what_only_reads_may_fail():
+    here = session("x = [1]", "y = len(x) / 0", "print(x)")
+    assert here.needed(2) == {0: True, 1: False}
+    assert run(here, 2) == ("[1]\n", None)
+    assert run(here, 2) == ("[1]\n", None)
+    assert "ZeroDivisionError" in run(here, 1)[1]

@@ -186,15 +186,13 @@ def test_a_wheel_that_was_tampered_with_is_refused(opened):
 
 
 def test_a_site_without_python_says_so(opened, site, repository):
-    absent = (repository / "tools/run/absent.js").read_text("utf-8")
+    def serve(page, name, source):
+        path = repository / f"tools/run/{source}.js"
+        page.route(f"**/run/{name}.js", lambda route: route.fulfill(path=path))
 
     def leave_out(page):
-        page.route(
-            "**/run/page.js",
-            lambda route: route.fulfill(
-                body=absent, content_type="text/javascript"
-            ),
-        )
+        serve(page, "page", "absent")
+        serve(page, "words", "words")
 
     lesson = opened(prepare=leave_out)
     lesson.press(lesson.programs.first, "run")

@@ -1,59 +1,7 @@
 // What a reader presses and sees: Run, Stop, Edit, Reset, and what is printed.
 
-const EN = {
-  run: "Run",
-  check: "Check",
-  answer: "Write your answer, then press Check or Ctrl-Enter.",
-  wrong: "Your answer ended with an error:",
-  compare: "Compare it with the solution below.",
-  stop: "Stop",
-  edit: "Edit",
-  reset: "Reset",
-  editor: "Python of this block; Escape, then Tab leaves it",
-  fetching: "Fetching Python …",
-  starting: "Starting Python …",
-  needs: "Running …",
-  same: "This run printed what the page shows.",
-  differs: "This run printed something else than the page shows:",
-  printed: "This run printed:",
-  nothing: "This run printed nothing, as the page says.",
-  silent: "This run printed nothing.",
-  changed: "With your changes:",
-  error: "This run ended with an error:",
-  stopped: "Stopped. The next run starts from the top.",
-  cannot: (why) =>
-    `Python cannot run in this browser (${why}). Everything on the page stays` +
-    " as it is; to run it on your machine, save the lesson as one file and" +
-    " start it with Python and NumPy.",
-  silence: "it did not start within a minute",
-};
-const ZH = {
-  run: "运行",
-  check: "检查",
-  answer: "写下你的答案，再按“检查”或 Ctrl-Enter。",
-  wrong: "你的答案运行出错：",
-  compare: "可以和下面的参考答案比较。",
-  stop: "停止",
-  edit: "编辑",
-  reset: "还原",
-  editor: "这段 Python 代码；按 Escape 再按 Tab 离开",
-  fetching: "正在下载 Python ……",
-  starting: "正在启动 Python ……",
-  needs: "正在运行 ……",
-  same: "这次的输出与页面所示相同。",
-  differs: "这次的输出与页面所示不同：",
-  printed: "这次的输出：",
-  nothing: "这次没有输出，与页面所示相同。",
-  silent: "这次没有输出。",
-  changed: "（代码已改动）",
-  error: "运行出错：",
-  stopped: "已停止。下次运行从头开始。",
-  cannot: (why) =>
-    `这个浏览器无法运行 Python（${why}）。页面内容不受影响；` +
-    "要在自己的电脑上运行，请把整课存为一个文件，用 Python 和 NumPy 打开。",
-  silence: "一分钟内没有启动",
-};
-const WORDS = document.documentElement.lang === "zh" ? ZH : EN;
+import { say } from "./words.js";
+
 const SILENCE = 60_000;
 
 /** A block of Python on the page: a program, or a listing of a module. */
@@ -120,11 +68,11 @@ class Block {
     this.code.after(box);
     const text = this.task ? `${this.source}    ` : this.source;
     const start = this.task ? text.length : 0; // below the task's first lines
-    this.editor = open(box, text, start, WORDS.editor, () => {
+    this.editor = open(box, text, start, say("editor"), () => {
       if (!this.isListing) session.run(this);
     });
     this.box = box;
-    this.button("edit").textContent = WORDS.reset;
+    this.button("edit").textContent = say("reset");
     this.editor.focus();
   }
 
@@ -134,7 +82,7 @@ class Block {
     this.box.remove();
     this.editor = null;
     this.code.hidden = false;
-    this.button("edit").textContent = WORDS.edit;
+    this.button("edit").textContent = say("edit");
   }
 }
 
@@ -150,7 +98,7 @@ class Session {
     this.worker = new Worker(new URL("worker.js", import.meta.url), {
       type: "module",
     });
-    block.say(WORDS.fetching);
+    block.say(say("fetching"));
     const { progress } = block.report;
     progress.hidden = false;
     this.worker.onerror = (event) => {
@@ -166,7 +114,7 @@ class Session {
       let limit;
       const wait = () => {
         clearTimeout(limit);
-        limit = setTimeout(() => reject(new Error(WORDS.silence)), SILENCE);
+        limit = setTimeout(() => reject(new Error(say("silence"))), SILENCE);
       };
       wait();
       this.answer = (data) => {
@@ -174,7 +122,7 @@ class Session {
         if (data.kind === "fetched") {
           progress.max = data.total;
           progress.value = Math.min(data.there, data.total);
-          if (data.there >= data.total) block.say(WORDS.starting);
+          if (data.there >= data.total) block.say(say("starting"));
         } else {
           clearTimeout(limit);
           progress.hidden = true;
@@ -195,7 +143,7 @@ class Session {
   async runNow(block) {
     const { status, progress, pre, code } = block.report;
     this.running = block;
-    block.button("run").textContent = WORDS.stop;
+    block.button("run").textContent = say("stop");
     pre.hidden = true;
     code.textContent = "";
     try {
@@ -209,17 +157,17 @@ class Session {
       report(block, result, this.blocks);
     } catch (error) {
       this.end();
-      block.say(WORDS.cannot(error.message));
+      block.say(say("cannot", { why: error.message }));
     }
     progress.hidden = true;
     status.dataset.runs = ++block.runs;
     this.running = null;
-    block.button("run").textContent = block.task ? WORDS.check : WORDS.run;
+    block.button("run").textContent = block.task ? say("check") : say("run");
   }
 
   async work(block, pre, code) {
     if (!this.worker) await this.start(block);
-    block.say(WORDS.needs);
+    block.say(say("needs"));
     for (const b of this.blocks) {
       const source = b.editor ? b.editor.text() : b.written;
       if (source === b.source) continue;
@@ -258,26 +206,29 @@ function whatFor({ task }) {
 function report(block, { stopped, error, verdict }, blocks) {
   const { pre, code } = block.report;
   block.place.classList.toggle("right", Boolean(verdict?.right));
-  const changed = blocks.some((b) => b.isChanged) ? `${WORDS.changed} ` : "";
-  if (stopped) return block.say(WORDS.stopped);
+  const changed = blocks.some((b) => b.isChanged) ? `${say("changed")} ` : "";
+  if (stopped) return block.say(say("stopped"));
   if (error) {
     code.append(`${code.textContent ? "\n" : ""}${error}`);
     pre.hidden = false;
-    return block.say(changed + (block.task ? WORDS.wrong : WORDS.error));
+    // Emscripten is what makes a system for Python out of a browser.
+    if (/\bemscripten\b/i.test(error))
+      return block.say(changed + say("elsewhere"));
+    return block.say(changed + (block.task ? say("wrong") : say("error")));
   }
   if (verdict) {
     const { right, said, case: tried } = verdict;
     if (tried) code.append(`${code.textContent ? "\n" : ""}${tried}`);
     pre.hidden = !code.textContent;
-    return block.say(right ? `${said} ${WORDS.compare}` : said);
+    return block.say(right ? `${said} ${say("compare")}` : said);
   }
   const printed = lines(code.textContent);
   const shown = block.shown;
   const expected = shown ? lines(shown.querySelector("code").textContent) : "";
   if (printed === expected)
-    block.say(changed + (printed ? WORDS.same : WORDS.nothing));
-  else if (!printed) block.say(changed + WORDS.silent);
-  else block.say(changed + (shown ? WORDS.differs : WORDS.printed));
+    block.say(changed + (printed ? say("same") : say("nothing")));
+  else if (!printed) block.say(changed + say("silent"));
+  else block.say(changed + (shown ? say("differs") : say("printed")));
 }
 
 /** Leave out the blanks at the ends of lines, which nobody sees. */
@@ -299,7 +250,7 @@ export function press(button) {
     return block.editor ? block.reset() : block.edit(session);
   if (session.running === block) return session.stop();
   if (block.task && !block.editor) {
-    block.say(WORDS.answer);
+    block.say(say("answer"));
     return block.edit(session);
   }
   return session.run(block);

@@ -66,6 +66,7 @@ def add(folder):
         print(f"{fault}\nRun in the page will say so.", file=sys.stderr)
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(OURS / "absent.js", folder / "page.js")
+        shutil.copy(OURS / "words.js", folder)
 
 
 def make(folder, cache=CACHE):
@@ -84,7 +85,7 @@ def make(folder, cache=CACHE):
         shutil.copy(wheel, content / WHEEL)
         lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
         write_json(content / "pyodide-lock.json", with_numpy(lock, wheel))
-        for name in ("worker.js", "page.js"):
+        for name in ("worker.js", "page.js", "words.js"):
             shutil.copy(OURS / name, content)
         bundle(OURS / "editor.js", content / "editor.js")
         write_json(content / "lesson.json", lesson(content))

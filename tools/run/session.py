@@ -18,6 +18,8 @@ import traceback
 
 CAP = 100_000  # characters that one run may print
 PAUSE = 0.05  # seconds between two pieces of output
+# What changes a module by a call.
+SETTINGS = {"seed", "set_printoptions", "seterr"}
 
 
 class Printed:
@@ -51,17 +53,28 @@ class Printed:
 
 
 class Names(ast.NodeVisitor):
-    """The names a piece of code reads and binds, in functions as well."""
+    """The names a piece of code reads, binds and defines.
 
-    def __init__(self, node):
-        self.read, self.bound = set(), set()
-        self.visit(node)
+    Those in its functions as well, but what is only theirs. A definition is a
+    function, a class or an import: to read it does not change it.
+    """
+
+    def __init__(self, *nodes):
+        self.read, self.bound, self.defined = set(), set(), set()
+        for node in nodes:
+            self.visit(node)
 
     def visit_Name(self, node):
         """Note a variable."""
         (self.read if isinstance(node.ctx, ast.Load) else self.bound).add(
             node.id
         )
+
+    def visit_Attribute(self, node):
+        """Note that a setting changes the module it is of."""
+        self.generic_visit(node)
+        if node.attr in SETTINGS:
+            self.bound |= Names(node.value).read
 
     def visit_AugAssign(self, node):
         """Note that `x += 1` reads x as well."""
@@ -70,22 +83,47 @@ class Names(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node):
         """Note a function, and what its body names."""
-        self.bound.add(node.name)
+        self.defined.add(node.name)
+        self.visit_Lambda(node)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Lambda(self, node):
+        """Note what a function reads of what is not its own."""
+        arguments = node.args
+        decorators = getattr(node, "decorator_list", [])
+        for given in (*decorators, *arguments.defaults, *arguments.kw_defaults):
+            if given:
+                self.visit(given)
+        body = node.body if isinstance(node.body, list) else [node.body]
+        inside = Names(*body)
+        own = {a.arg for a in ast.walk(arguments) if isinstance(a, ast.arg)}
+        self.read |= inside.read - own - inside.bound - inside.defined
+
+    def visit_ClassDef(self, node):
+        """Note a class."""
+        self.defined.add(node.name)
         self.generic_visit(node)
 
-    visit_ClassDef = visit_AsyncFunctionDef = visit_FunctionDef
+    def visit_ListComp(self, node):
+        """Note what a comprehension reads, without its own variables."""
+        inside = Names(*ast.iter_child_nodes(node))
+        self.read |= inside.read - inside.bound
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
     def visit_alias(self, node):
         """Note an import."""
-        self.bound.add((node.asname or node.name).partition(".")[0])
+        self.defined.add((node.asname or node.name).partition(".")[0])
 
 
 class Block:
-    """One block: its text, the names it needs, touches and makes anew."""
+    """One block: its text, and the names it needs, binds and makes anew."""
 
     def __init__(self, source, name, is_listing=False):
         self.source, self.name, self.is_listing = source, name, is_listing
-        self.needs, self.touches, self.makes = set(), set(), set()
+        self.needs, self.makes = set(), set()
+        self.read, self.bound, self.defined = set(), set(), set()
         try:
             statements = ast.parse(source).body
         except SyntaxError:
@@ -93,7 +131,9 @@ class Block:
         for statement in statements:
             names = Names(statement)
             self.needs |= names.read - self.makes
-            self.touches |= names.read | names.bound
+            self.read |= names.read
+            self.bound |= names.bound
+            self.defined |= names.defined
             if isinstance(
                 statement,
                 ast.Assign
@@ -103,7 +143,7 @@ class Block:
                 | ast.Import
                 | ast.ImportFrom,
             ):
-                self.makes |= names.bound - self.needs
+                self.makes |= (names.bound | names.defined) - self.needs
         self.needs -= set(dir(builtins))
 
 
@@ -126,27 +166,36 @@ class Session:
         old = self.blocks[index]
         self.blocks[index] = Block(source, old.name, old.is_listing)
 
+    def touched(self, index):
+        """Name what a block binds, or may change because it reads it."""
+        block = self.blocks[index]
+        data = set().union(*(b.bound for b in self.blocks))
+        return block.bound | block.defined | block.read & data
+
     def needed(self, index):
-        """Name the earlier blocks that a block needs, in order.
+        """Name the earlier blocks that a block needs, in order: {i: must}.
 
         Every listing (they only define), and every program that says
-        something of a name since it was made anew.
+        something of a name since it was made anew. One that only reads such a
+        name may have changed what it stands for, but it need not succeed.
         """
-        chosen, waiting = set(), [index]
+        touched = [self.touched(i) for i in range(index)]
+        chosen = {i: True for i in range(index) if self.blocks[i].is_listing}
+        waiting = [index]
         while waiting:
             later = waiting.pop()
             for name in self.blocks[later].needs:
                 for i in reversed(range(later)):
                     block = self.blocks[i]
-                    if name not in block.touches:
+                    if name not in touched[i]:
                         continue
                     if i not in chosen:
-                        chosen.add(i)
                         waiting.append(i)
+                    binds = name in block.bound | block.defined
+                    chosen[i] = chosen.get(i, False) or binds
                     if name in block.makes:
                         break
-        listings = {i for i in range(index) if self.blocks[i].is_listing}
-        return sorted(chosen | listings)
+        return dict(sorted(chosen.items()))
 
     def run(self, index, tell):
         """Run a block and, before it, quietly, what it needs.
@@ -161,9 +210,13 @@ class Session:
                 self.restore(state)
             else:
                 self.reset()
-        for i in needed:
-            if i not in self.ran and (error := self.execute(i, discard)):
-                return error
+        for i, must in needed.items():
+            if i in self.ran:
+                continue
+            if error := self.execute(i, discard):
+                if must:
+                    return error
+                self.ran[i] = self.blocks[i].source
         self.remember(index, key)
         printed = Printed(tell)
         error = self.execute(index, printed)
@@ -195,16 +248,17 @@ class Session:
 
     def is_ready(self, index, needed):
         """Whether nothing that ran has spoiled what a block needs."""
-        mine = set().union(*(self.blocks[i].touches for i in [*needed, index]))
+        touched = [self.touched(i) for i in range(len(self.blocks))]
+        mine = set().union(*(touched[i] for i in [*needed, index]))
         for i, source in self.ran.items():
             if i in needed:
                 if source != self.blocks[i].source:
                     return False
-            elif self.blocks[i].touches & mine:
+            elif touched[i] & mine:
                 return False
         # One that has not run yet would undo what a later one made.
         return not any(
-            i < later and self.blocks[i].touches & self.blocks[later].touches
+            i < later and touched[i] & touched[later]
             for i in needed
             if i not in self.ran
             for later in self.ran
