@@ -15,6 +15,7 @@ from tools.run.session import Session
 # Exercises that only ask for thought: the reason. The solution is still there.
 LATER = "its check is still to be written"
 NOT_CHECKED = {
+    "en/one-hot.md#exercise-order": "what two given arrays print is looked at",
     "en/bidirectional.md#exercise-sees": LATER,
     "en/bidirectional.md#exercise-count": LATER,
     "en/bidirectional.md#exercise-delay": LATER,
@@ -38,25 +39,12 @@ NOT_CHECKED = {
     "en/name-tagging.md#exercise-dictionary": LATER,
     "en/name-tagging.md#exercise-start": LATER,
     "en/name-tagging.md#exercise-whole": LATER,
-    "en/notation.md#exercise-read": LATER,
-    "en/notation.md#exercise-last": LATER,
-    "en/notation.md#exercise-layout": LATER,
-    "en/one-hot.md#exercise-slide": LATER,
-    "en/one-hot.md#exercise-unknown": LATER,
-    "en/one-hot.md#exercise-order": LATER,
-    "en/one-hot.md#exercise-finite": LATER,
-    "en/rnn-types.md#exercise-which": LATER,
-    "en/rnn-types.md#exercise-equal": LATER,
-    "en/rnn-types.md#exercise-chance": LATER,
     "en/sampling.md#exercise-prefix": LATER,
     "en/sampling.md#exercise-probable": LATER,
     "en/sampling.md#exercise-chaos": LATER,
     "en/vanishing-gradients.md#exercise-sigmoid": LATER,
     "en/vanishing-gradients.md#exercise-orthogonal": LATER,
     "en/vanishing-gradients.md#exercise-angle": LATER,
-    "en/why-sequence-models.md#exercise-tasks": LATER,
-    "en/why-sequence-models.md#exercise-orders": LATER,
-    "en/why-sequence-models.md#exercise-pairs": LATER,
 }
 FEWEST = 3  # wrong answers to an exercise
 
@@ -230,6 +218,7 @@ def test_a_wrong_answer_is_told_what_differs(refused):
     exercise = answering(path, heading)
     assert old in exercise.right, f"{old!r} is not in the solution"
     source = exercise.right.replace(old, new)
+    ast.parse(source)
     told = exercise.told(source)
     assert not told["right"]
     assert said in told["said"], told
