@@ -13,6 +13,9 @@ import snippets.rnn
 from tools.proof import pages, programs
 
 TRAINING = (
+    "rnn",
+    "bptt",
+    "rnn-types",
     "language-model",
     "sampling",
     "vanishing-gradients",
