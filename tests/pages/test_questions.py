@@ -6,9 +6,6 @@ from tools.proof import pages
 
 # Lessons that have none yet; a name is struck out as soon as it has both.
 WITHOUT = {
-    "bidirectional",
-    "deep-rnn",
-    "music",
     "name-tagging",
 }
 
@@ -64,7 +61,7 @@ TOY = """
 
 What you can do.
 
-**Before:** nothing · **Minutes:** 1
+**Before:** nothing
 
 **The question:** how much is one?
 
