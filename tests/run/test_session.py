@@ -29,6 +29,24 @@ def test_a_block_gets_what_it_needs_and_no_more():
     assert run(here, 3) == ("5\n", None)
 
 
+def test_of_a_block_that_only_imports_a_name_the_import_is_enough():
+    here = session("import math\nx = 1 / 0", "print(math.floor(1.5))")
+    assert run(here, 1) == ("1\n", None)
+    assert list(here.ran) == [1]
+
+
+def test_the_last_import_of_a_name_counts():
+    here = session(
+        "from math import floor as f",
+        "from math import ceil as f\ny = 0",
+        "y = 1\ndef f(x):\n    return 5",
+        "from math import ceil as f",
+        "print(f(1.5))",
+    )
+    assert run(here, 4) == ("2\n", None)
+    assert run(session("import math", "math = 3", "print(math)"), 2)[0] == "3\n"
+
+
 def test_what_is_needed_prints_nothing():
     assert run(session(*COUNT), 1) == ("2\n", None)
 
@@ -143,7 +161,8 @@ def test_what_is_a_functions_own_is_not_needed():
 def test_a_setting_is_needed():
     settings = "import numpy as np", "np.set_printoptions(precision=1)"
     here = session(*settings, "print(np.array([1.23]))")
-    assert list(here.needed(2)) == [0, 1]
+    assert list(here.needed(2)) == [1]  # of the first one, the import
+    assert run(here, 2) == ("[1.2]\n", None)
 
 
 def test_what_only_reads_may_fail():

@@ -124,6 +124,7 @@ class Block:
         self.source, self.name, self.is_listing = source, name, is_listing
         self.needs, self.makes = set(), set()
         self.read, self.bound, self.defined = set(), set(), set()
+        self.imports = {}  # name → the statement that imports it
         try:
             statements = ast.parse(source).body
         except SyntaxError:
@@ -144,6 +145,12 @@ class Block:
                 | ast.ImportFrom,
             ):
                 self.makes |= (names.bound | names.defined) - self.needs
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                text = ast.unparse(statement)
+                self.imports |= dict.fromkeys(names.defined, text)
+            else:
+                for name in names.bound | names.defined:
+                    self.imports.pop(name, None)
         self.needs -= set(dir(builtins))
 
 
@@ -187,6 +194,8 @@ class Session:
             for name in self.blocks[later].needs:
                 for i in reversed(range(later)):
                     block = self.blocks[i]
+                    if name in block.imports and name not in block.bound:
+                        break  # the import alone is enough
                     if name not in touched[i]:
                         continue
                     if i not in chosen:
@@ -196,6 +205,15 @@ class Session:
                     if name in block.makes:
                         break
         return dict(sorted(chosen.items()))
+
+    def imports_for(self, index):
+        """Yield the imports of earlier blocks that a block relies on."""
+        for name in sorted(self.blocks[index].needs):
+            for block in reversed(self.blocks[:index]):
+                if name in block.imports:
+                    yield block.imports[name]
+                if name in block.defined | block.bound:
+                    break
 
     def run(self, index, tell):
         """Run a block and, before it, quietly, what it needs.
@@ -288,6 +306,8 @@ class Session:
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = out
         try:
+            for statement in self.imports_for(index):
+                exec(statement, self.namespace)
             exec(compile(block.source, block.name, "exec"), self.namespace)
         except BaseException as error:
             self.ran.pop(index)
