@@ -138,7 +138,7 @@ def head(found):
     total = sum(sitting.minutes for sitting in found)
     line = f" · **Minutes:** {total}"
     if len(found) > 1:
-        each = " · ".join(f"{s.link}: {s.minutes}" for s in found)
+        each = " · ".join(f"{s.link}:\u00a0{s.minutes}" for s in found)
         line += f"\n\n**Sittings:** {each}\n{{ .sittings }}"
     return line
 

@@ -31,6 +31,12 @@ PAGE = """
 > print(x)
 > ```
 {quoted}
+??? example "Folded, and what it prints is not"
+
+    ```python
+    print(3)
+    ```
+{outside}
 The end
 """
 
@@ -39,12 +45,14 @@ BEFORE = {
     "missing": "",
     "needless": "\n    ```output\n    1\n    ```\n",
     "quoted": "> ```output\n> 2\n> ```\n",
+    "outside": "\n```output\n4\n```\n",
 }
 AFTER = {
     "wrong": "```python\nprint(2)\n```\n```output\n2\n```",
     "missing": "\n        ```output\n        a\n\n        b\n        ```\n",
     "needless": "",
     "quoted": "> ```output\n> 1\n> ```\n",
+    "outside": "\n```output\n3\n```\n",
 }
 
 
@@ -66,6 +74,7 @@ def test_corrects_inserts_removes(write, capsys, language):
         f"{here}:15 ({language}/toy.md#toy:2): output inserted",
         f"{here}:27 ({language}/toy.md#toy:2): output removed",
         f"{here}:34 ({language}/toy.md#toy:3): output corrected",
+        f"{here}:44 ({language}/toy.md#toy:4): output corrected",
     ]
 
 

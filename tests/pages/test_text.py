@@ -66,7 +66,7 @@ def long_sittings(page):
     listed = [line for line in lines if line.startswith("Sittings: ")]
     whole = [line for line in lines if line.startswith("Before: ")]
     for line in listed or whole:
-        for name, minutes in re.findall(r"([^·]+): (\d+)", line):
+        for name, minutes in re.findall(r"([^·]+):\s(\d+)", line):
             if int(minutes) > LONGEST:
                 yield (
                     f"{page.path}: {name.strip()}: {minutes} minutes in one"

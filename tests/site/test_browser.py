@@ -331,7 +331,8 @@ def test_planted_copy_button(button, code, problems, planted):
 
 
 def test_planted_page_that_search_does_not_know(page, site):
-    page.route("**/texts.json", lambda route: route.fulfill(json=[]))
+    nothing = {"defined": [], "docs": []}
+    page.route("**/texts.json", lambda route: route.fulfill(json=nothing))
     page.goto(f"{site.address}en/", wait_until="networkidle")
     page.click("input[name=query]")
     path = site.address.removeprefix(host(site)) + "en/"

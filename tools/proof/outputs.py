@@ -51,7 +51,8 @@ def mend_one(page, run, lines):
         return f"{output.where}: output removed"
     if output and printed == output.source:
         return None
-    body = [f"{block.indent}{line}".rstrip() for line in printed.split("\n")]
+    indent = (output or block).indent
+    body = [f"{indent}{line}".rstrip() for line in printed.split("\n")]
     if output:
         lines[output.line : output.end - 1] = body
         return f"{output.where}: output corrected"

@@ -93,11 +93,22 @@ def numpy_as_at_start():
         yield
 
 
-def output_under(page, block):
-    """Find the output fence directly under a block, or None."""
-    below = block.element.next_sibling
+def after(element):
+    """Find what follows an element, or None at the end of what holds it."""
+    below = element.next_sibling
     while isinstance(below, bs4.NavigableString) and not below.strip():
         below = below.next_sibling
+    return below
+
+
+def output_under(page, block):
+    """Find the output fence directly under a block, or under its box, or None.
+
+    Where it is the output that one looks up, only the program is folded.
+    """
+    below = after(block.element)
+    if below is None and block.element.parent.name == "details":
+        below = after(block.element.parent)
     for other in page.blocks:
         if other.element is below and other.language == "output":
             return other

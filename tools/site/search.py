@@ -2,10 +2,21 @@
 
 The theme reads its index with every page; the texts in it are most of what a
 page would cost. Its worker (theme/assets/js/search-worker.js) asks for them.
+Beside the texts stands where each symbol and term is defined, as the tables of
+the reference say, and each function, so that a search can put that place first.
 """
 
 import json
+import re
 from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+REFERENCE = Path("reference", "index.html")
+TABLES = {"notation", "glossary"}  # the parts of it that define
+WHOLE_LESSON = "# snippets/"  # repeats what was defined before
+FUNCTION = re.compile(r"\bdef (\w+)\(")
+SEVERAL = re.compile(r"[,，;（）()]")
 
 
 def set_texts_apart(site):
@@ -14,6 +25,53 @@ def set_texts_apart(site):
     if not file.exists():  # a site without search
         return
     index = json.loads(file.read_text("utf-8"))
-    texts = json.dumps(index["docs"], ensure_ascii=False, separators=(",", ":"))
+    page = Path(site) / REFERENCE
+    found = defined(page.read_text("utf-8")) if page.exists() else []
+    texts = json.dumps(
+        {
+            "defined": found + functions(index["docs"]),
+            "docs": index["docs"],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     file.with_name("texts.json").write_text(texts, "utf-8")
     file.write_text(json.dumps({**index, "docs": []}), "utf-8")
+
+
+def defined(html):
+    """List [address, terms], the place where a row of a table leads to.
+
+    A glossary has the link on the term, and another language beside it; a
+    table of symbols has it in its last column.
+    """
+    found, part = [], ""
+    for node in LexborHTMLParser(html).css("h2[id], tbody tr"):
+        if node.tag == "h2":
+            part = node.id
+        elif part in TABLES:
+            cells = node.css("td")
+            own = cells[0].css_first("a")
+            links = [own] if own else cells[-1].css("a")
+            terms = [t for c in cells[: -1 if own else 1] for t in names(c)]
+            places = [a.attributes["href"].removeprefix("../") for a in links]
+            found += [[place, terms] for place in places if terms]
+    return found
+
+
+def names(cell):
+    """The symbols of a cell, or its words."""
+    formulas = cell.css("mjx-assistive-mml")
+    if formulas:
+        return ["".join(math.text().split()) for math in formulas]
+    return [name for x in SEVERAL.split(cell.text()) if (name := x.strip())]
+
+
+def functions(docs):
+    """List [address, names] of the functions that only one place defines."""
+    places = {}
+    for doc in docs:
+        listed, _, _ = doc["text"].partition(WHOLE_LESSON)
+        for name in FUNCTION.findall(listed):
+            places.setdefault(name, set()).add(doc["location"])
+    return [[*at, [name]] for name, at in places.items() if len(at) == 1]

@@ -1,0 +1,163 @@
+"""The search finds what a reader types, and first where it is defined."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.site import search
+
+ASK = Path(__file__).with_name("ask.mjs")
+
+# What a reader types: the page and the heading that must come first.
+QUESTIONS = {
+    # Symbols, as one types them
+    "W_aa": "notation/#weights",
+    "Waa": "notation/#weights",
+    "W_{aa}": "notation/#weights",
+    "w_ya": "notation/#weights",
+    "b_a": "rnn/#one-step",
+    "a<t>": "rnn/#one-step",
+    "a^<t>": "rnn/#one-step",
+    "a⟨t−1⟩": "rnn/#one-step",
+    "a<3>": "rnn/#one-step",
+    "x^(i)<t>": "notation/#many-sequences",
+    "T_x": "notation/#one-sequence",
+    "n_a": "rnn/#one-step",
+    "y_hat": "rnn/#one-step",
+    "ŷ": "rnn/#one-step",
+    "c~": "gru/#simplified",
+    "c_tilde": "gru/#simplified",
+    "Gamma_u": "gru/#simplified",
+    "Γ_u": "gru/#simplified",
+    "\\Gamma_f": "lstm/#one-step",
+    "∂L/∂Waa": "bptt/#cell",
+    "dL/dW_aa": "bptt/#cell",
+    "dWaa": "bptt/#cell",
+    "da_next": "bptt/#hidden-state",
+    "da_prevt": "bptt/#hidden-state",
+    "dc_prev": "lstm/#who-uses",
+    "tau": "sampling/#temperature",
+    "sigma": "gru/#simplified",
+    # Functions of the code
+    "rnn_cell_forward": "rnn/#cell",
+    "lstm_cell_backward": "lstm/#cell-backward",
+    "gradient_check": "bptt/#proof",
+    # Words
+    "padding": "notation/#idea",
+    "padd": "notation/#idea",
+    "mask": "notation/#batch",
+    "softmax": "rnn/#one-step",
+    "BPTT": "bptt/#idea",
+    "perplexity": "language-model/#perplexity",
+    "teacher forcing": "sampling/#teacher-forcing",
+    "gates": "gru/#idea",
+    "reset gate": "gru/#full",
+    "peephole": "lstm/#exercise-peephole",
+    "vanishing gradients": "vanishing-gradients/#idea",
+    "clipping": "vanishing-gradients/#clipping",
+    "What is a hidden state?": "rnn/#idea",
+    "Naming people in a sentence": "name-tagging/",
+    "<EOS>": "language-model/#tokens",
+    "many to one": "rnn-types/#one-answer",
+    "填充": "notation/#idea",
+}
+CHINESE = {"神经网络": "", "符号": "#lessons"}
+
+
+def ask(language, questions):
+    """Ask the search of a built language; give what it finds, in order."""
+    done = subprocess.run(
+        ["node", ASK, language],
+        input=json.dumps(list(questions)),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout)
+
+
+def faults(language, questions):
+    """Say which questions do not find first what they should."""
+    for question, found in ask(language, questions).items():
+        first = found[0] if found else []
+        if first[:1] != [questions[question]]:
+            yield f"{question}: wants {questions[question]}, found {first}"
+
+
+def test_finds_first_what_defines_it(site):
+    assert list(faults(site.root / "en", QUESTIONS)) == []
+
+
+def test_finds_chinese_words(site):
+    found = ask(site.root / "zh", CHINESE)
+    assert all(found[question] for question in CHINESE), found
+
+
+@pytest.fixture
+def other(site, tmp_path):
+    """A copy of a language, to plant something in its search."""
+    folder = tmp_path / "en"
+    for part in ("search", "assets/js", "assets/javascripts"):
+        shutil.copytree(site.root / "en" / part, folder / part)
+    return folder
+
+
+def test_planted_search_that_knows_no_definitions(other):
+    texts = other / "search" / "texts.json"
+    known = json.loads(texts.read_text("utf-8"))
+    texts.write_text(json.dumps(known | {"defined": []}), "utf-8")
+    missed = [line.partition(":")[0] for line in faults(other, QUESTIONS)]
+    assert {"W_aa", "padding", "da_next", "gates"} <= set(missed)
+
+
+def test_planted_search_that_takes_symbols_as_they_are(other):
+    worker = other / "assets/js/search-worker.js"
+    text = worker.read_text("utf-8")
+    assert "let data = plain(message.data);" in text
+    worker.write_text(
+        text.replace("let data = plain(", "let data = String("), "utf-8"
+    )
+    missed = {line.partition(":")[0] for line in faults(other, QUESTIONS)}
+    assert {"W_aa", "a<t>", "Γ_u", "∂L/∂Waa", "c_tilde"} <= missed
+    assert not {"Waa", "padding", "peephole"} & missed
+
+
+TABLES = """
+<h2 id="notation">Symbols</h2>
+<table><thead><tr><th>Symbol</th></tr></thead><tbody>
+<tr><td><mjx-assistive-mml><math><msub><mi>W</mi> <mrow><mi>a</mi><mi>x</mi>
+</mrow></msub></math></mjx-assistive-mml>, <mjx-assistive-mml><math><mi>b</mi>
+</math></mjx-assistive-mml></td><td>weights</td>
+<td><a href="../rnn/#one">RNN</a>, <a href="../gru/#two">GRU</a></td></tr>
+<tr><td><code>da_time</code>, <code>da_next</code></td><td>parts</td>
+<td><a href="../bptt/#three">BPTT</a></td></tr>
+<tr><td>nothing</td><td>leads</td><td>nowhere</td></tr></tbody></table>
+<h2 id="errata">Errata</h2>
+<table><tbody><tr><td><a href="../rnn/#no">wrong</a></td><td></td></tr></tbody>
+</table>
+<h2 id="glossary">Glossary</h2>
+<table><tbody><tr><td><a href="../rnn/#end">end, EOS</a></td>
+<td>句末（终）</td><td>the <a href="../rnn/#no">last</a></td></tr></tbody>
+</table>
+"""
+
+
+def test_definitions_are_read_from_the_tables():
+    assert search.defined(TABLES) == [
+        ["rnn/#one", ["Wax", "b"]],
+        ["gru/#two", ["Wax", "b"]],
+        ["bptt/#three", ["da_time", "da_next"]],
+        ["rnn/#end", ["end", "EOS", "句末", "终"]],
+    ]
+
+
+def test_a_function_is_defined_where_it_is_listed():
+    docs = [
+        {"location": "gru/#a", "text": "# snippets/rnn.py\ndef cell(x):"},
+        {"location": "rnn/#b", "text": "<pre>def cell(x):\ndef both(x):</pre>"},
+        {"location": "lstm/#c", "text": "def both(x):"},
+    ]
+    assert search.functions(docs) == [["rnn/#b", ["cell"]]]
