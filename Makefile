@@ -27,7 +27,7 @@ PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
   tests/figures tests/pages tests/exercises $(wildcard tests/formulas)
 
-.PHONY: help setup serve build format check test pyodide golden mutants outputs formulas \
+.PHONY: help setup serve build format check test pyodide golden mutants outputs formulas in-step \
   bench budget bench-pages \
   lighthouse pictures lock clean
 
@@ -67,6 +67,9 @@ outputs: $(READY)  ## run the pages and write their outputs into them
 
 formulas: $(READY)  ## compute both sides of each formula, and write how it went
 	python -m tools.proof.checked
+
+in-step: $(READY)  ## check a Chinese page beside its English twin: PAGE=gru
+	python -m tools.proof.in_step $(PAGE)
 
 golden:  ## renew the golden values; TORCH=python names one with PyTorch
 	@$(TORCH) -c 'import numpy, torch' 2>/dev/null || { echo 'PyTorch is no part of this project, it would be larger than all of it: make an environment (python3 -m venv /tmp/torch; /tmp/torch/bin/pip install torch==2.13.0 numpy), then make golden TORCH=/tmp/torch/bin/python' >&2; exit 1; }

@@ -17,14 +17,44 @@ from extensions.pages import FENCE, Source, start_of
 
 # Seconds: 200 words a minute, a minute for a row of a displayed formula, which
 # is compared with what was said, as is a line of code; five for an exercise,
-# tried before its solution is opened.
+# tried before its solution is opened. Of Chinese, 300 characters a minute.
 WORD, SYMBOL, ROW, LINE, OUTPUT, PICTURE, EXERCISE = 0.3, 2, 60, 5, 2, 30, 300
 STEP = 5  # minutes are shown in fives, rounded up: nobody knows them better
 LONGEST = 45
 
-BEFORE = re.compile(r"^\*\*Before:\*\* (?:[^\n]+\n)*[^\n]+", re.M)
-REST = re.compile(r"^\*\*A place to rest\.\*\* (?:[^\n]+\n)*[^\n]+", re.M)
-WRITTEN = re.compile(r"\*\*Minutes:\*\*")
+CHARACTER = 0.2
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+# How the paragraphs begin, and what is written behind them.
+WORDS = {
+    "en": {
+        "before": "**Before:** ",
+        "rest": "**A place to rest.** ",
+        "written": "**Minutes:**",
+        "total": " · **Minutes:** {minutes}",
+        "sittings": "**Sittings:** {each}",
+        "each": "{link}:\u00a0{minutes}",
+        "next": " Next: {link}, {minutes} minutes.",
+    },
+    "zh": {
+        "before": "**先修**：",
+        "rest": "**歇一歇**：",
+        "written": "**用时**",
+        "total": " · **用时**：{minutes} 分钟",
+        "sittings": "**分几次读**：{each}",
+        "each": "{link}\u00a0{minutes}\u00a0分钟",
+        "next": "接下来：{link}，{minutes} 分钟。",
+    },
+}
+
+
+def paragraph(start):
+    """Match a paragraph that starts so."""
+    return re.compile(rf"^{re.escape(start)}(?:[^\n]+\n)*[^\n]+", re.M)
+
+
+BEFORE = {name: paragraph(words["before"]) for name, words in WORDS.items()}
+REST = {name: paragraph(words["rest"]) for name, words in WORDS.items()}
 FOLDED = re.compile(r"^\?\?\? [^\n]*\n(?:(?: {4}[^\n]*|[ \t]*)\n)*", re.M)
 HEADING = re.compile(r"^#{2,3} (?P<title>.+?) \{ #(?P<id>[\w-]+) \}$", re.M)
 EXERCISES = re.compile(
@@ -56,12 +86,12 @@ class Sitting:
         return f"[{self.title}](#{self.id})"
 
 
-def sittings(text):
+def sittings(text, language="en"):
     """Divide the text of a lesson, includes and all, at its resting places."""
     kept = SOURCES.sub("", FOLDED.sub("", text + "\n"))
     exercises = EXERCISES.search(kept)
     span = exercises.span(1) if exercises else (0, 0)
-    ends = [match.end() for match in REST.finditer(kept)]
+    ends = [match.end() for match in REST[language].finditer(kept)]
     found = []
     for start, end in zip([0, *ends], [*ends, len(kept)], strict=True):
         heading = HEADING.search(kept, start, end)
@@ -86,7 +116,9 @@ def seconds(text):
     take(ROWS, lambda match: ROW * (match[1].count(r"\\") + 1))
     take(INLINE, lambda match: SYMBOL)
     take(IMAGE, lambda match: PICTURE)
-    words = NO_WORDS.sub(" ", text).split()
+    text = NO_WORDS.sub(" ", text)
+    take(HAN, lambda match: CHARACTER)
+    words = text.split()
     return time + WORD * sum(any(map(str.isalnum, word)) for word in words)
 
 
@@ -102,24 +134,26 @@ def of_fence(match):
 class Minutes(Preprocessor):
     """Writes the minutes, after includes and before fences are read."""
 
-    def __init__(self, md, source):
+    def __init__(self, md, source, language):
         super().__init__(md)
-        self.source = source
+        self.source, self.language = source, language
 
     def run(self, lines):
         """Write them into a page that says what a reader needs before."""
-        text = "\n".join(lines)
-        if not BEFORE.search(text):
+        text, words = "\n".join(lines), WORDS[self.language]
+        before, rest = BEFORE[self.language], REST[self.language]
+        if not before.search(text):
             return lines
-        if WRITTEN.search(text):
-            self.refuse(WRITTEN, "minutes are reckoned: leave this out")
+        written = re.compile(re.escape(words["written"]))
+        if written.search(text):
+            self.refuse(written, "minutes are reckoned: leave this out")
         try:
-            found = sittings(text)
+            found = sittings(text, self.language)
         except ValueError as error:
-            self.refuse(REST, error)
-        text = BEFORE.sub(lambda match: match[0] + head(found), text, count=1)
-        rest = iter(found[1:])
-        text = REST.sub(lambda match: match[0] + tail(next(rest)), text)
+            self.refuse(rest, error)
+        text = before.sub(lambda m: m[0] + head(found, words), text, count=1)
+        others = iter(found[1:])
+        text = rest.sub(lambda m: m[0] + tail(next(others), words), text)
         return text.split("\n")
 
     def refuse(self, pattern, why):
@@ -133,30 +167,38 @@ class Minutes(Preprocessor):
         )
 
 
-def head(found):
+def head(found, words):
     """What stands behind **Before:**."""
     total = sum(sitting.minutes for sitting in found)
-    line = f" · **Minutes:** {total}"
+    line = words["total"].format(minutes=total)
     if len(found) > 1:
-        each = " · ".join(f"{s.link}:\u00a0{s.minutes}" for s in found)
-        line += f"\n\n**Sittings:** {each}\n{{ .sittings }}"
+        each = " · ".join(
+            words["each"].format(link=s.link, minutes=s.minutes) for s in found
+        )
+        line += f"\n\n{words['sittings'].format(each=each)}\n{{ .sittings }}"
     return line
 
 
-def tail(sitting):
+def tail(sitting, words):
     """What stands at the end of a resting place."""
-    return f" Next: {sitting.link}, {sitting.minutes} minutes.\n{{ .rest }}"
+    said = words["next"].format(link=sitting.link, minutes=sitting.minutes)
+    return f"{said}\n{{ .rest }}"
 
 
 class MinutesExtension(Extension):
     """Registers the minutes."""
+
+    def __init__(self, **kwargs):
+        self.config = {"language": ["en", "Of the page"]}
+        super().__init__(**kwargs)
 
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
         source = Source(md)
         md.preprocessors.register(source, "minutes-source", 1000)
         # Includes come at 32, white space is made plain at 30, fences at 25.
-        md.preprocessors.register(Minutes(md, source), "minutes", 28)
+        minutes = Minutes(md, source, self.getConfig("language"))
+        md.preprocessors.register(minutes, "minutes", 28)
 
 
 def makeExtension(**kwargs):

@@ -49,6 +49,7 @@ A book that nobody reads now.
         "$a\n+ b$ and $c$": 2 * minutes.SYMBOL + minutes.WORD,
         "$$\na = b\n$$": minutes.ROW,
         "$$\na = b \\\\\nb = c\n$$": 2 * minutes.ROW,
+        "两个字 and": 3 * minutes.CHARACTER + minutes.WORD,
         "![What it shows](figure:name)": minutes.PICTURE,
         "```python\na = 1\n\nb = 2\n```": 2 * minutes.LINE,
         "```output\n1\n2\n3\n```": 3 * minutes.OUTPUT,
@@ -101,6 +102,19 @@ def test_page_says_minutes_and_sittings():
     assert "Sittings: The idea:\u00a015 · On:\u00a015" in text
     assert "half of it. Next: On, 15 minutes." in text
     assert '<a href="#on">On</a>' in html
+
+
+def test_a_chinese_page_says_it_in_chinese():
+    text = LESSON.replace("**Before:** ", "**先修**：")
+    text = text.replace("**A place to rest.** ", "**歇一歇**：")
+    extensions = {"extensions.minutes": {"language": "zh"}}
+    names = ["attr_list", *extensions]
+    md = Markdown(extensions=names, extension_configs=extensions)
+    html = md.convert(text.replace("WORDS", "字" * 3000))
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+    assert "先修：nothing, or another page · 用时：30 分钟" in said
+    assert "分几次读：The idea 15 分钟 · On 15 分钟" in said
+    assert "half of it.接下来：On，15 分钟。" in said
 
 
 def test_page_of_one_sitting_lists_none():

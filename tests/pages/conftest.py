@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.proof import pages, programs
+from tools.proof import in_step, pages, programs
 
 LESSONS = pages.all_lessons()
 GIVEN = ("block_run", "page", "lesson", "module")
@@ -32,10 +32,20 @@ def addresses(paths):
 
 
 def pytest_generate_tests(metafunc):
-    """Give a test all pages, lessons, modules or blocks; ids are addresses."""
+    """Give a test all pages, lessons, modules or blocks; ids are addresses.
+
+    What runs is English: a Chinese page has the programs and the outputs of its
+    twin, as test_in_step.py makes sure.
+    """
     only = metafunc.config.getoption("only")
     paths = [p for p in pages.all_pages() if only in (None, p.stem)]
+    if "translated" in metafunc.fixturenames:
+        paths = [p for p in pages.all_pages("zh") if only in (None, p.stem)]
+        ids = [path.as_posix()[5:] for path in paths]
+        metafunc.parametrize("translated", paths, ids=ids, indirect=True)
     name = next((n for n in GIVEN if n in metafunc.fixturenames), None)
+    if name == "block_run" or "runs" in metafunc.fixturenames:
+        paths = [path for path in paths if path.parts[1] == "en"]
     if name == "page":
         given = [(path, path.as_posix()[5:]) for path in paths]
     elif name == "lesson":
@@ -60,6 +70,12 @@ def page(request):
 def runs(page):
     """All runs of that page by address."""
     return run(page.path)
+
+
+@pytest.fixture
+def translated(request):
+    """One page that is in Chinese: its English twin, and itself."""
+    return read(in_step.twin(request.param)), read(request.param)
 
 
 @pytest.fixture

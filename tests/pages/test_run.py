@@ -38,7 +38,8 @@ def test_each_output_belongs_to_a_program(page):
     assert list(programs.faults_of_outputs(page)) == []
 
 
-def test_first_program_runs_alone(page):
+def test_first_program_runs_alone(page, runs):
+    assert runs is not None
     assert list(faults_alone(page)) == []
 
 

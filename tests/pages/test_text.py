@@ -7,11 +7,17 @@ import bs4
 import pytest
 
 from extensions.minutes import LONGEST
+from tools.proof import pages
 
 ANATOMY = (
     "idea mathematics code run proof pitfalls exercises other-words summary"
     " read-on sources"
 ).split()
+# The second paragraph: how it is written, and how it is read.
+NEEDS = {
+    "en": ("**Before:** ", r"Before: .+ · Minutes: \d+"),
+    "zh": ("**先修**：", r"先修：.+ · 用时：\d+ 分钟"),
+}
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # What is not prose: code, and formulas, whose brackets mean something else.
 NO_PROSE = ["code", "pre", "script", "style", "svg", "math", "mjx-container"]
@@ -52,8 +58,9 @@ def wrong_anatomy(page):
     if first is None or first.name != "p" or first.find("strong"):
         yield f"{page.path}: want a plain paragraph under the title"
     needs = " ".join(second.get_text().split()) if second else ""
-    if not re.fullmatch(r"Before: .+ · Minutes: \d+", needs):
-        want = "**Before:** … (its minutes are reckoned)"
+    start, reckoned = NEEDS[page.language]
+    if not re.fullmatch(reckoned, needs):
+        want = f"{start}… (its minutes are reckoned)"
         yield f"{page.path}: want {want}, not {needs!r}"
     parts = [tag.get("id") for tag in page.html.find_all("h2")]
     if parts != ANATOMY:
@@ -107,6 +114,12 @@ def test_pages(page, lint):
 
 def test_anatomy(lesson):
     assert list(wrong_anatomy(lesson)) == []
+
+
+def test_anatomy_in_chinese(translated):
+    _, page = translated
+    if page.path.name not in pages.no_lessons():
+        assert list(wrong_anatomy(page)) == []
 
 
 def test_sittings(lesson):

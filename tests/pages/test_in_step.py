@@ -1,0 +1,236 @@
+"""A Chinese page says what its English twin says, and follows it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from extensions.checked import TEX_WORDS
+from tools.proof import in_step, pages
+
+
+def test_mirror(translated):
+    assert list(in_step.faults_of_mirror(*translated)) == []
+
+
+def test_both_were_read(translated):
+    assert list(in_step.faults_of_record(*translated)) == []
+
+
+def test_each_record_is_of_a_page():
+    records = {path.stem for path in in_step.RECORDS.glob("*")}
+    assert records == {path.stem for path in pages.all_pages("zh")}
+
+
+def test_each_word_in_formulas_has_one_english():
+    assert len(set(TEX_WORDS.values())) >= len(TEX_WORDS) - 2  # for, for
+
+
+ENGLISH = r"""
+# Toy { #toy }
+
+One of 1,000 $x$ is $y$, 0.5 of [it](#more).[^1]
+
+```python hl="x = 1"
+x = 1  # one
+print(x)
+```
+
+```output
+1
+```
+
+$$
+a = 1 \text{ for } b \tag{1}
+$$
+
+![A picture](figure:rnn-cell)
+
+??? tip "Hint"
+
+    Think.
+
+## More { #more }
+
+```text
+Read on
+```
+
+| one | two |
+| -- | -- |
+| three | four |
+
+=== "Tab"
+
+    Text.
+
+[^1]: A note.
+"""
+
+CHINESE = r"""
+# 玩具 { #toy }
+
+$y$ 是 1000 个 $x$ 中的一个，占[它](#more)的 0.5。[^1]
+
+```python hl="x = 1"
+x = 1  # 一
+print(x)
+```
+
+```output
+1
+```
+
+$$
+a = 1 \text{，其中 } b \tag{1}
+$$
+
+![一幅图](figure:rnn-cell)
+
+??? tip "提示"
+
+    想一想。
+
+## 更多 { #more }
+
+```text
+继续
+```
+
+| 一 | 二 |
+| -- | -- |
+| 三 | 四 |
+
+=== "页签"
+
+    文字。
+
+[^1]: 一条注。
+"""
+
+PLANTED = {
+    "an id": ("#more }", "#others }", ": headings: no h2 #more"),
+    "a level": ("## 更多", "### 更多", ": headings: no h2 #more"),
+    "a section too much": (
+        "??? tip",
+        "## 三 { #three }\n\n??? tip",
+        ":20 #three: headings: h2 #three is not in English",
+    ),
+    "a program": ("x = 1  #", "x = 2  #", ": blocks: ('toy', 'python', "),
+    "an output": ("output\n1", "output\n2", ": blocks: ('toy', 'output'"),
+    "a highlight": (' hl="x = 1"', "", ": blocks: ('toy', 'python', {}"),
+    "a block": ("```text\n继续\n```", "", ": 2 blocks, in English 3"),
+    "an equation": ("a = 1 ", "a = 2 ", ":1 #toy: equations: missing a = 1"),
+    "a number of it": ("\\tag{1}", "\\tag{2}", ":1 #toy: equations: missing"),
+    "words in it": ("，其中 ", "若 ", ":1 #toy: equations: missing"),
+    "a formula": ("$y$ 是", "它是", ":1 #toy: formulas in the text: missing y"),
+    "a formula too much": ("想", "$z$ ", "formulas in the text: not in Eng"),
+    "a figure": ("rnn-cell", "unrolled", ": figures: missing rnn-cell; not"),
+    "a link": ("](#more)", "](#toy)", ":1 #toy: links: missing #more; not"),
+    "a box": ("??? tip", "??? note", ":1 #toy: boxes: missing details tip"),
+    "a row": (
+        "| 三 |",
+        "| 二 | 五 |\n| 三 |",
+        ":24 #more: tables: missing [2, 2]",
+    ),
+    "a tab": ('=== "页签"\n\n    文', "文", ":24 #more: tabs: missing 1"),
+    "a note": ("。[^1]", "。", ":1 #toy: footnotes: missing #fn"),
+    "a number": ("0.5", "0.6", ":1 #toy: numbers: missing 0.5; not in Eng"),
+}
+
+
+@pytest.fixture
+def toys(write, monkeypatch):
+    """Write both toy pages; return them as they are read."""
+
+    def write_both(english=ENGLISH, chinese=CHINESE):
+        write("mkdocs.yml", "")
+        return (
+            pages.read(write("docs/en/toy.md", english)),
+            pages.read(write("docs/zh/toy.md", chinese)),
+        )
+
+    return write_both
+
+
+def test_sound_twins_have_no_fault(toys):
+    assert list(in_step.faults_of_mirror(*toys())) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"), PLANTED.values(), ids=PLANTED
+)
+def test_finds_in_mirror(toys, expect, old, new, message):
+    assert old in CHINESE
+    faults = in_step.faults_of_mirror(*toys(chinese=CHINESE.replace(old, new)))
+    expect(faults, message, "docs/zh/toy.md")
+
+
+CHANGES = {
+    "a word": ("One of", "Two of", "docs/en/toy.md:1 #toy has changed: read"),
+    "a new section": (
+        "## More",
+        "## New { #new }\n\n## More",
+        "#new is new: read both",
+    ),
+    "a section that is gone": ("## More { #more }", "", "#more is gone: read"),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"), CHANGES.values(), ids=CHANGES
+)
+def test_finds_english_that_was_not_followed(toys, expect, old, new, message):
+    english, chinese = toys()
+    expect(
+        in_step.faults_of_record(english, chinese),
+        ": never read beside English: read both",
+        "docs/zh/toy.md",
+    )
+    note(english)
+    assert list(in_step.faults_of_record(english, chinese)) == []
+    changed, _ = toys(english=ENGLISH.replace(old, new))
+    faults = list(in_step.faults_of_record(changed, chinese))
+    expect(faults, message, "docs/zh/toy.md")
+    assert "make in-step PAGE=toy" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("One of 1,000", "One\nof 1,000"),  # wrapped in another way
+        ("output\n1", "output\n2"),  # compared by itself
+        ("x = 1  # one", "x = 1  # the first"),
+    ],
+)
+def test_leaves_alone_what_is_no_sentence(toys, old, new):
+    english, chinese = toys()
+    note(english)
+    changed, _ = toys(english=ENGLISH.replace(old, new))
+    assert list(in_step.faults_of_record(changed, chinese)) == []
+
+
+def note(english):
+    """Write the record of the toy page."""
+    file = in_step.record_of("docs/zh/toy.md")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(in_step.fingerprints(english)), "utf-8")
+
+
+def test_the_command_notes_what_is_in_step(toys, capsys, monkeypatch):
+    toys()
+    monkeypatch.setattr(in_step.chinese, "terms", dict)
+    assert in_step.main("toy") == 0
+    assert "docs/en/toy.md:1 #toy: noted as read" in capsys.readouterr().out
+    assert list(in_step.faults_of_record(*toys())) == []
+    toys(chinese=CHINESE.replace("0.5", "0.6"))
+    in_step.record_of("docs/zh/toy.md").unlink()
+    assert in_step.main("toy") == 1
+    assert "nothing was noted" in capsys.readouterr().out
+    assert not Path(in_step.record_of("docs/zh/toy.md")).exists()
+
+
+def test_the_command_asks_for_a_page(toys, capsys):
+    toys()
+    assert in_step.main("rnn") == 1
+    assert capsys.readouterr().out == "PAGE=… is one of toy\n"
