@@ -93,6 +93,8 @@ def copied(tmp_path, monkeypatch):
         if entry not in ("docs", ".git"):
             (tmp_path / entry).symlink_to(ROOT / entry)
     (tmp_path / "docs/en").mkdir(parents=True)
+    included = Path("docs/measured.md")
+    (tmp_path / included).symlink_to(ROOT / included)
     for page in (ROOT / "docs/en").glob("*.md"):
         (tmp_path / "docs/en" / page.name).write_bytes(page.read_bytes())
     monkeypatch.chdir(tmp_path)
