@@ -13,26 +13,10 @@ from tools.proof import pages, programs
 from tools.run.session import Session
 
 # Exercises that only ask for thought: the reason. The solution is still there.
-LATER = "its check is still to be written"
 NOT_CHECKED = {
+    "en/music.md#exercise-copies": "one measurement, and what you make of it",
+    "en/name-tagging.md#exercise-start": "its numbers come from six trainings",
     "en/one-hot.md#exercise-order": "what two given arrays print is looked at",
-    "en/bidirectional.md#exercise-sees": LATER,
-    "en/bidirectional.md#exercise-count": LATER,
-    "en/bidirectional.md#exercise-delay": LATER,
-    "en/deep-rnn.md#exercise-formula": LATER,
-    "en/deep-rnn.md#exercise-memoryless": LATER,
-    "en/deep-rnn.md#exercise-wide": LATER,
-    "en/gru.md#exercise-remove": LATER,
-    "en/gru.md#exercise-explode": LATER,
-    "en/gru.md#exercise-count": LATER,
-    "en/lstm.md#exercise-tied": LATER,
-    "en/lstm.md#exercise-peephole": LATER,
-    "en/lstm.md#exercise-by-hand": LATER,
-    "en/music.md#exercise-begin": LATER,
-    "en/music.md#exercise-copies": LATER,
-    "en/name-tagging.md#exercise-dictionary": LATER,
-    "en/name-tagging.md#exercise-start": LATER,
-    "en/name-tagging.md#exercise-whole": LATER,
 }
 FEWEST = 3  # wrong answers to an exercise
 
