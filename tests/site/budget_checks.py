@@ -7,7 +7,7 @@ import gzip
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from tests.site.script import at_start, call
+from tests.site.script import at_start, call, open_at
 
 BYTES = 150_000
 REQUESTS = 12
@@ -53,9 +53,9 @@ def measure(page, site, url):
     for event, listener in listeners.items():
         page.on(event, listener)
     at_start(page, "watchMoves")
-    page.goto(site.address + url, wait_until="networkidle")
+    open_at(page, site.address + url)
+    cost.idle = call(page, "idlePreloads")  # all fonts of the first view came
     seen = len(cost.requests)
-    cost.idle = call(page, "idlePreloads")
     moves = call(page, "readThrough")
     cost.shift, cost.moved = moves["shift"], moves["what"]
     cost.cookies = [cookie["name"] for cookie in page.context.cookies()]

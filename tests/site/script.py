@@ -15,3 +15,9 @@ def call(page, name, *arguments):
 def at_start(page, name):
     """Call one whenever a page is opened, before anything of it runs."""
     page.add_init_script(f"({SCRIPT}).{name}()")
+
+
+def open_at(page, url):
+    """Open a page; the scripts of the site have done what they do by then."""
+    page.goto(url)
+    call(page, "settled")

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.site import browser_checks as checks
+from tests.site.script import open_at
 from tools.site.generator import LANGUAGES
 
 
@@ -90,7 +91,7 @@ def test_a_question_in_the_address_is_answered(page, site):
 
 
 def test_what_is_far_is_laid_out_when_it_comes_near(page, site):
-    page.goto(site.address + "en/rnn/", wait_until="networkidle")
+    open_at(page, site.address + "en/rnn/")
     listing = page.locator(".part pre").last
     options = "{contentVisibilityAuto: true}"
     seen = (
@@ -107,13 +108,13 @@ def test_root_and_error_page(page, site):
         page.wait_for_url("**/en/")
         page.goto(site.address + "404.html")
         page.get_by_role("link", name="中文").click()
-        page.wait_for_url("**/zh/", wait_until="networkidle")
+        page.wait_for_url("**/zh/")
         assert reports == []
 
 
 def test_search_finds_every_page_by_its_title(page, site, subtests):
     for language in LANGUAGES:
-        page.goto(f"{site.address}{language}/", wait_until="networkidle")
+        open_at(page, f"{site.address}{language}/")
         page.click("input[name=query]")
         for url in site.lessons:
             if url.startswith(language):
@@ -124,7 +125,7 @@ def test_search_finds_every_page_by_its_title(page, site, subtests):
 
 
 def test_search_finds_a_chinese_word(page, site):
-    page.goto(f"{site.address}zh/", wait_until="networkidle")
+    open_at(page, f"{site.address}zh/")
     page.click("input[name=query]")
     path = site.address.removeprefix(host(site)) + "zh/"
     assert checks.searched(page, "神经网络", path) == []
@@ -148,10 +149,10 @@ def test_language_switcher_stays_on_the_page(language, other, page, site):
         name = url.removeprefix(language)
         target = other + (name if other + name in site.lessons else "/")
         with checks.watch(page, site.address) as reports:
-            page.goto(site.address + url, wait_until="networkidle")
+            open_at(page, site.address + url)
             page.hover(".md-select button")
             page.click(f".md-select a[hreflang={other}]")
-            page.wait_for_url(site.address + target, wait_until="networkidle")
+            page.wait_for_url(site.address + target)
             assert page.locator("html").get_attribute("lang") == other
         assert reports == []
 
@@ -159,7 +160,7 @@ def test_language_switcher_stays_on_the_page(language, other, page, site):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_next_and_previous_pass_through_all_pages(page, site, language):
     pages = [url for url in site.lessons if url.startswith(language)]
-    page.goto(f"{site.address}{language}/", wait_until="networkidle")
+    open_at(page, f"{site.address}{language}/")
     there = walk(page, "next", len(pages))
     back = walk(page, "prev", len(pages))
     assert sorted(there) == sorted(site.address + url for url in pages)
@@ -182,9 +183,9 @@ def test_copied_to_another_address(page, site, server):
     """Only site maps and canonical links know where the site was built for."""
     (server.folder / "moved").symlink_to(site.root)
     with checks.watch(page, server.url + "moved/") as reports:
-        page.goto(server.url + "moved/zh/", wait_until="networkidle")
+        open_at(page, server.url + "moved/zh/")
         page.click(".md-footer a, article a")
-        page.goto(server.url + "moved/en/", wait_until="networkidle")
+        open_at(page, server.url + "moved/en/")
         page.click("input[name=query]")
         title = page_title(site, "en/")
         assert checks.searched(page, title, "/moved/en/") == []
@@ -204,7 +205,7 @@ def planted(page, server):
         # A name of its own each, so that nothing comes from the cache.
         name = f"{len(list(folder.iterdir()))}.html"
         (folder / name).write_text(html, "utf-8")
-        page.goto(address + name, wait_until="networkidle")
+        open_at(page, address + name)
         return page
 
     return make
@@ -333,7 +334,7 @@ def test_planted_copy_button(button, code, problems, planted):
 def test_planted_page_that_search_does_not_know(page, site):
     nothing = {"defined": [], "docs": []}
     page.route("**/texts.json", lambda route: route.fulfill(json=nothing))
-    page.goto(f"{site.address}en/", wait_until="networkidle")
+    open_at(page, f"{site.address}en/")
     page.click("input[name=query]")
     path = site.address.removeprefix(host(site)) + "en/"
     found = checks.searched(page, page_title(site, "en/"), path, 1000)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.site.budget_checks import PHONE, Cost, measure, problems, table
 from tests.site.html_checks import Site
+from tests.site.script import open_at
 
 
 def test_search_is_fetched_when_it_is_wanted(browser, site):
@@ -16,7 +17,7 @@ def test_search_is_fetched_when_it_is_wanted(browser, site):
         page = context.new_page()
         seen = []
         page.on("request", lambda request: seen.append(request.url))
-        page.goto(f"{site.address}en/", wait_until="networkidle")
+        open_at(page, f"{site.address}en/")
         late = "**/texts.json", "**/workers/search.*.js"
         assert not [url for url in seen if any(fnmatch(url, x) for x in late)]
         with page.expect_request(late[0]), page.expect_request(late[1]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.script import call
+from tests.site.script import call, open_at
 
 LESSON = "en/bptt/"
 PHONE = {"width": 390, "height": 800}
@@ -17,8 +17,11 @@ def open_page(browser, site):
         context = browser.new_context(**wishes)
         contexts.append(context)
         page = context.new_page()
-        page.goto(site.address + LESSON)
-        page.wait_for_load_state("networkidle")
+        # Where no script runs, none is waited for.
+        if wishes.get("java_script_enabled", True):
+            open_at(page, site.address + LESSON)
+        else:
+            page.goto(site.address + LESSON)
         return page
 
     yield open_page
