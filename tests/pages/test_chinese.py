@@ -97,6 +97,8 @@ BAD_STYLE = {
     "a dash": ("词……", "词 – ", ":5: ", "want ——"),
     "wide letters": ("GRU", "ＧＲＵ", ":7: ", "half width"),
     "italics": ("**损失**", "*损失*", ":4: ", "no italics"),
+    "bold that is none": ("**损失**", "**损失：**", ":4: ", "outside of bold"),
+    "escaped bold": ("**损失**", r"\*\*损失\*\*", ":4: ", "outside of bold"),
     "a chain": ("一（one）", "我的猫的爪的影的颜色", ":9: ", "的 too often"),
     "a heading": ("玩具（toy）", "玩具 (toy)", ":1: ", "want （）"),
     "a note": ("注，见", "注,见", ":19: ", "want full width"),

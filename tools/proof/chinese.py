@@ -13,7 +13,7 @@ from pathlib import Path
 TERMS = Path("tests/pages/terms.toml")
 
 HAN = r"[\u3400-\u9fff]"
-OTHER = "\ue010"  # stands for a formula, code or the number of an equation
+OTHER = "\ue010"  # stands for a formula, or code, or the like
 LATIN = rf"[A-Za-z0-9%°\u0370-\u03ff{OTHER}]"
 CLOSING = "，。；：！？、）》」』】"
 OPENING = "（《「『【"
@@ -29,10 +29,13 @@ MARKUP = (
     (re.compile(r"\{:? ?[#.][^}]*\}"), ""),
     (re.compile(r"<https?:[^>]*>"), OTHER),
     (re.compile(r"</?[a-z][^>]*>"), ""),
-    (re.compile(r"\(\d+[a-z]?\)"), OTHER),
+    # The number of an equation, a pair such as (X, Y).
+    (re.compile(r"\((?:\d+[a-z]?|[A-Z]\w?(?:, [A-Z]\w?)*)\)"), OTHER),
     (re.compile(r"!?\[|\*+|\]|\\(?=[^\w\s])"), ""),
 )
 EMPHASIS = re.compile(rf"(?<![*\\])\*(?![*\s])[^*]*{HAN}[^*]*\*(?!\*)")
+# Bold that Markdown does not see: it ends in a sign, and text follows.
+BOLD = re.compile(r"\\\*\\\*|\*\*([^*]+)\*\*(\w?)")
 BEGINS = re.compile(
     r"\s*(?:[-*+] |\d+\. |#+ |\||!!! |\?\?\?\+? |=== |\[\^|>|: {1,3}|!\[|"
     r"\[[^\]]*\]\([^)]*\)\{ ?\.md-button)"
@@ -134,6 +137,14 @@ def faults_of_style(path, text):
     for piece in prose_of(text):
         for line, said in piece.faults():
             yield f"{path}:{line}: {said}"
+    for found in BOLD.finditer(blanked(text)):
+        if found[1] and not (found[1][-1] in CLOSING + "”" and found[2]):
+            continue
+        line = text.count("\n", 0, found.start()) + 1
+        yield (
+            f"{path}:{line}: {found[0]}: a sign stands outside of bold:"
+            " **词**：, not **词：**"
+        )
     for found in EMPHASIS.finditer(blanked(text)):
         line = text.count("\n", 0, found.start()) + 1
         yield (
