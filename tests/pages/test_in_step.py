@@ -230,6 +230,25 @@ def test_the_command_notes_what_is_in_step(toys, capsys, monkeypatch):
     assert not Path(in_step.record_of("docs/zh/toy.md")).exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("x = 1  #", "x = 2  #"), ("output\n1", "output\n2")]
+)
+def test_a_block_that_changed_is_copied(toys, old, new):
+    english, chinese = toys(english=ENGLISH.replace(old, new))
+    (done,) = in_step.follow(english, chinese)
+    assert done.startswith("docs/zh/toy.md:") and "en/toy.md#toy" in done
+    chinese = pages.read(chinese.path)
+    assert in_step.blocks(chinese) == in_step.blocks(english)
+    assert in_step.follow(english, chinese) == []
+    assert "想一想" in chinese.text
+
+
+def test_blocks_in_another_order_are_left_alone(toys):
+    english, chinese = toys(english=ENGLISH.replace("```text", "```console"))
+    assert in_step.follow(english, chinese) == []
+    assert chinese.path.read_text("utf-8") == chinese.text
+
+
 def test_the_command_asks_for_a_page(toys, capsys):
     toys()
     assert in_step.main("rnn") == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.proof import outputs, pages
+from tools.proof import outputs
 
 PAGE = """
 # Toy { #toy }
@@ -63,19 +63,27 @@ def fill(parts):
     return text
 
 
-@pytest.mark.parametrize("language", pages.LANGUAGES)
-def test_corrects_inserts_removes(write, capsys, language):
-    path = write(f"docs/{language}/toy.md", fill(BEFORE))
+def test_corrects_inserts_removes(write, capsys):
+    path = write("docs/en/toy.md", fill(BEFORE))
     assert outputs.main() == 0
     assert path.read_text() == fill(AFTER).lstrip("\n")
-    here = f"docs/{language}/toy.md"
+    here = "docs/en/toy.md"
     assert capsys.readouterr().out.splitlines() == [
-        f"{here}:6 ({language}/toy.md#toy): output corrected",
-        f"{here}:15 ({language}/toy.md#toy:2): output inserted",
-        f"{here}:27 ({language}/toy.md#toy:2): output removed",
-        f"{here}:34 ({language}/toy.md#toy:3): output corrected",
-        f"{here}:44 ({language}/toy.md#toy:4): output corrected",
+        f"{here}:6 (en/toy.md#toy): output corrected",
+        f"{here}:15 (en/toy.md#toy:2): output inserted",
+        f"{here}:27 (en/toy.md#toy:2): output removed",
+        f"{here}:34 (en/toy.md#toy:3): output corrected",
+        f"{here}:44 (en/toy.md#toy:4): output corrected",
     ]
+
+
+def test_a_chinese_page_gets_the_outputs_of_its_twin(write, capsys):
+    text = "# Toy { #toy }\n\n```python\nprint(2)\n```\n\n```output\n1\n```\n"
+    write("docs/en/toy.md", text)
+    path = write("docs/zh/toy.md", text.replace("Toy", "玩具"))
+    assert outputs.main() == 0
+    assert "玩具" in path.read_text() and "output\n2" in path.read_text()
+    assert "copied from docs/en/toy.md:7" in capsys.readouterr().out
 
 
 def test_second_run_changes_nothing(write, capsys):

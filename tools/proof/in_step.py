@@ -209,6 +209,33 @@ def is_link(tag, classes):
     return tag.get("href") and not no_author
 
 
+def follow(english, page):
+    """Copy the blocks that are other ones in English; return what was done.
+
+    Only where they stand in the same order: else somebody has to look.
+    """
+    pairs = list(zip(english.blocks, page.blocks, strict=False))
+    if [b.language for b in english.blocks] != [
+        b.language for b in page.blocks
+    ]:
+        return []
+    ours, theirs = english.text.split("\n"), page.text.split("\n")
+    done = []
+    for mine, other in sorted(pairs, key=lambda pair: -pair[1].line):
+        same = (mine.options, essence(mine)) == (other.options, essence(other))
+        if same or mine.heading != other.heading:
+            continue
+        block = ours[mine.line - 1 : mine.end]
+        theirs[other.line - 1 : other.end] = [
+            (other.indent + line.removeprefix(mine.indent)).rstrip()
+            for line in block
+        ]
+        done.insert(0, f"{other.where}: copied from {mine.where}")
+    if done:
+        page.path.write_text("\n".join(theirs), encoding="utf-8")
+    return done
+
+
 # What has to be read --------------------------------------------------------
 
 
@@ -282,6 +309,9 @@ def main(*names):
     for name in names:
         path = there[name]
         english, page = pages.read(twin(path)), pages.read(path)
+        if done := follow(english, page):
+            print(*done, sep="\n")
+            page = pages.read(path)
         faults = list(all_faults(english, page))
         print(*faults, sep="\n", end="\n" if faults else "")
         if list(faults_of_mirror(english, page)):

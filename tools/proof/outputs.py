@@ -1,12 +1,13 @@
 """Run the pages and write what they print into them: `make outputs`.
 
 Only output fences change: a wrong one is corrected, a missing one inserted,
-an empty one removed. A page with a block that fails stays as it is.
+an empty one removed. A page with a block that fails stays as it is. A Chinese
+page has the blocks of its English twin, outputs and all.
 """
 
 import sys
 
-from tools.proof import pages, programs
+from tools.proof import in_step, pages, programs
 
 
 def main():
@@ -15,7 +16,11 @@ def main():
     for path in pages.all_pages():
         try:
             page = pages.read(path)
-            changes, faults = mend(page)
+            if page.language == "zh":
+                english = pages.read(in_step.twin(path))
+                changes, faults = in_step.follow(english, page), []
+            else:
+                changes, faults = mend(page)
         except pages.PageError as error:
             changes, faults = [], [str(error)]
         for message in [*changes, *faults]:
