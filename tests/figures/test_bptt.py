@@ -29,7 +29,7 @@ def test_the_losses_are_those_that_the_page_prints(unit):
 
 @pytest.mark.parametrize(("name", "place"), [("before", 1), ("after", 2)])
 def test_the_states_are_those_that_the_page_prints(unit, name, place):
-    (shown,) = printed(rf"^{name} +states(.*) name seen")
+    (shown,) = printed(rf"^{name}\n  states(.*)$")
     assert shown.split() == [f"{state:.2f}" for state in unit[place]]
 
 
