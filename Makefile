@@ -14,7 +14,7 @@ ASKED := $(if $(filter zensical,$(GENERATOR)),$(ZENSICAL))
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # `make test BROWSER=/usr/bin/chromium` uses that one.
 export BROWSER ?=
-# An environment with PyTorch, for `make golden` alone.
+# An environment with PyTorch and Keras, for `make golden` alone.
 TORCH ?= python3
 # Every command finds `python`, `mkdocs`, `node` and `npm` of the project first.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -72,7 +72,7 @@ in-step: $(READY)  ## check a Chinese page beside its English twin: PAGE=gru
 	python -m tools.proof.in_step $(PAGE)
 
 golden:  ## renew the golden values; TORCH=python names one with PyTorch
-	@$(TORCH) -c 'import numpy, torch' 2>/dev/null || { echo 'PyTorch is no part of this project, it would be larger than all of it: make an environment (python3 -m venv /tmp/torch; /tmp/torch/bin/pip install torch==2.13.0 numpy), then make golden TORCH=/tmp/torch/bin/python' >&2; exit 1; }
+	@$(TORCH) -c 'import keras, torch' 2>/dev/null || { echo 'PyTorch and Keras are no part of this project, they would be larger than all of it: make an environment (python3 -m venv /tmp/torch; /tmp/torch/bin/pip install torch==2.13.0 keras==3.15.1 scipy jax), then make golden TORCH=/tmp/torch/bin/python' >&2; exit 1; }
 	for maker in tests/snippets/golden/make_*.py; do PYTHONPATH=. $(TORCH) $$maker || exit 1; done
 
 mutants: $(READY)  ## whether the tests see every small mistake in a snippet or a formula

@@ -247,14 +247,14 @@ def plus(x, y, role="muted", radius=10):
     return circle + tag("path", f"line {role}", d=cross)
 
 
-def times(x, y, radius=10):
+def times(x, y, role="gate", radius=10):
     """A circle with a cross: here numbers are multiplied."""
     arm = 0.38 * radius
     both = number(2 * arm)
     cross = f"M{number(x - arm)} {number(y - arm)}l{both} {both}"
     cross += f"M{number(x + arm)} {number(y - arm)}l-{both} {both}"
-    circle = tag("circle", "shape gate", cx=x, cy=y, r=radius)
-    return circle + tag("path", "line gate", d=cross)
+    circle = tag("circle", f"shape {role}", cx=x, cy=y, r=radius)
+    return circle + tag("path", f"line {role}", d=cross)
 
 
 def dot(x, y, role="muted"):

@@ -3,7 +3,9 @@
 # --8<-- [start:imports]
 import numpy as np
 
-from snippets.checks import checked
+from snippets.bptt import cross_entropy, output_backward
+from snippets.checks import check_mask, check_range, checked
+from snippets.one_hot import one_hot
 from snippets.rnn import from_rows, softmax, to_rows
 
 # --8<-- [end:imports]
@@ -232,6 +234,31 @@ def gru_gradients_from_dz(dz, c_prev, reset, caches):
 # --8<-- [end:from-dz]
 
 
+# --8<-- [start:loss-and-gradients]
+@checked
+def gru_loss_and_gradients(x, y, c0, parameters, mask=None):
+    """The loss, a sum over steps and examples, and all its gradients.
+
+    x (n_x, m, T_x), y (n_y, m, T_x), c0 (n_c, m), mask (m, T_x) or None,
+    parameters as for gru_forward
+    → loss, gradients: those of gru_backward, dWy (n_y, n_c), dby (n_y, 1)
+    """
+    check_mask(mask)
+    c, y_pred, caches = gru_forward(x, c0, parameters)
+    losses = cross_entropy(y_pred, y)
+    if mask is not None:
+        losses = np.where(mask, losses, 0)
+
+    output = {"a": c, "Wya": parameters["Wy"]}
+    dc_loss, of_output = output_backward(y_pred, y, output, mask)
+    gradients = gru_backward(dc_loss, caches)
+    gradients |= {"dWy": of_output["dWya"], "dby": of_output["dby"]}
+    return losses.sum(), gradients
+
+
+# --8<-- [end:loss-and-gradients]
+
+
 # --8<-- [start:jacobian]
 @checked
 def gru_jacobian(cache):
@@ -272,6 +299,37 @@ def survival(jacobians):
 
 
 # --8<-- [end:survival]
+
+
+# --8<-- [start:sentences]
+ANIMAL_WORDS = "the old which saw every day cat dog cats dogs".split()
+
+
+def animal_batch(m, rng):
+    """Sentences with two animals: was or were the first one, or ones?
+
+    → x (10, m, 9), y (2, m, 9), mask (m, 9); row 0 of y is was, row 1 is
+    were, and only the last step counts
+    """
+    check_range("m", m, 1, np.inf)
+    patterns = (
+        "the old {} which the {} saw every day",
+        "the {} which the old {} saw every day",
+    )
+    indices, plural = [], rng.integers(2, size=(m, 2))
+    for ends in plural:
+        kinds = rng.permutation(["cat", "dog"])
+        pair = [kind + "s" * end for kind, end in zip(kinds, ends, strict=True)]
+        sentence = patterns[rng.integers(2)].format(*pair)
+        indices.append([ANIMAL_WORDS.index(word) for word in sentence.split()])
+
+    mask = np.zeros((m, 9), dtype=bool)
+    mask[:, -1] = True
+    y = one_hot(np.repeat(plural[:, :1], 9, axis=1), 2) * mask
+    return one_hot(np.array(indices), len(ANIMAL_WORDS)), y, mask
+
+
+# --8<-- [end:sentences]
 
 
 # --8<-- [start:reset-after]
@@ -347,3 +405,30 @@ def from_pytorch(arrays):
 
 
 # --8<-- [end:from-pytorch]
+
+
+# --8<-- [start:from-keras]
+def from_keras(kernel, recurrent_kernel, bias):
+    """Parameters of Keras' GRU, whose gates stand in the order z, r, h.
+
+    kernel (n_x, 3 n_c), recurrent_kernel (n_c, 3 n_c), bias (3 n_c) if
+    reset_after is False, for gru_cell_forward; (2, 3 n_c) if it is True, for
+    reset_after_cell → Wc … br, and bcc for the latter
+    """
+    W = np.concatenate([recurrent_kernel, kernel]).T
+    if W.shape[0] != 3 * len(recurrent_kernel):
+        raise ValueError(
+            f"recurrent_kernel has shape {recurrent_kernel.shape},"
+            " expected (n_c, 3 n_c)"
+        )
+    Wz, Wr, Wc = np.split(W, 3)
+    of_x, *of_c = np.atleast_2d(bias)[..., np.newaxis]
+    bz, br, bc = np.split(of_x, 3)
+    parameters = {"Wc": Wc, "bc": bc, "Wu": -Wz, "bu": -bz, "Wr": Wr, "br": br}
+    for row in of_c:  # of the state; only there after the product
+        more_bz, more_br, bcc = np.split(row, 3)
+        parameters |= {"bu": -(bz + more_bz), "br": br + more_br, "bcc": bcc}
+    return parameters
+
+
+# --8<-- [end:from-keras]

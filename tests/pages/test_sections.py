@@ -15,6 +15,9 @@ INCLUDE = re.compile(r'--8<-- "(snippets/[a-z_]+\.py):([a-z][-a-z0-9]*)"')
 MEASURED = re.compile(r'--8<-- "docs/measured\.md:[-a-z]+"')
 SUPPORT = Path("snippets/checks.py")  # shown at the end of the first lesson
 SUPPORT_PAGE = Path("docs/en/notation.md")
+# Shows the last sections of several modules: what turns one library's weights
+# into another's.
+SHARED_PAGE = Path("docs/en/conventions.md")
 
 
 def faults_of_module(path):
@@ -85,12 +88,9 @@ def faults_of_listings(page):
     if page.path.stem == SUPPORT_PAGE.stem:
         modules.append(SUPPORT)
     for module in modules:
-        shown = [
-            include[2]
-            for block in page.blocks
-            if (include := INCLUDE.fullmatch(block.written.strip()))
-            and include[1] == module.as_posix()
-        ]
+        shown = included(page, module)
+        if SHARED_PAGE.exists():
+            shown += included(pages.read_once(SHARED_PAGE), module)
         if shown != section_names(module):
             yield (
                 f"{page.path}: shows of {module}\n{shown}\n"
@@ -99,6 +99,16 @@ def faults_of_listings(page):
     whole = [b.written for b in page.blocks if b.language == "lesson-file"]
     if whole != [modules[0].as_posix()]:
         yield f"{page.path}: {modules[0]} as one file stands there as {whole}"
+
+
+def included(page, module):
+    """List the sections of a module that a page shows."""
+    return [
+        include[2]
+        for block in page.blocks
+        if (include := INCLUDE.fullmatch(block.written.strip()))
+        and include[1] == module.as_posix()
+    ]
 
 
 def faults_of_copies(page):

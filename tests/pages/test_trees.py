@@ -142,6 +142,7 @@ def test_nested_nav_is_read():
 
 TREE = (
     "docs/en/index.md",
+    "docs/en/conventions.md",
     "docs/en/one-hot.md",
     "docs/en/reference.md",
     "snippets/__init__.py",
@@ -156,13 +157,13 @@ TREE = (
     ("gone", "message"),
     [
         (
-            TREE[1],
+            TREE[2],
             "docs/en/one-hot.md is missing, snippets/one_hot.py exists: step 3",
         ),
-        (TREE[2], "mkdocs.yml: no_lessons has reference.md, which is no page"),
-        (TREE[4], "snippets/one_hot.py is missing, the lesson exists: step 1"),
-        (TREE[6], "tests/snippets/test_one_hot.py is missing"),
-        (TREE[5], "tests/snippets/test_checks.py tests no module"),
+        (TREE[3], "mkdocs.yml: no_lessons has reference.md, which is no page"),
+        (TREE[5], "snippets/one_hot.py is missing, the lesson exists: step 1"),
+        (TREE[7], "tests/snippets/test_one_hot.py is missing"),
+        (TREE[6], "tests/snippets/test_checks.py tests no module"),
     ],
 )
 def test_finds_in_trees(write, expect, gone, message):

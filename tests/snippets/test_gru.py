@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from snippets.bptt import output_backward
 from snippets.gru import (
+    ANIMAL_WORDS,
+    animal_batch,
+    from_keras,
     from_pytorch,
     gru_backward,
     gru_cell_backward,
@@ -19,6 +22,7 @@ from snippets.gru import (
     gru_forward,
     gru_gradients_from_dz,
     gru_jacobian,
+    gru_loss_and_gradients,
     initialize_gru,
     reset_after_cell,
     sigmoid,
@@ -297,6 +301,37 @@ def test_arrays_of_another_layer_are_refused(rows):
     arrays["weight_hh_l0"] = np.ones((rows * 3, 3))
     with pytest.raises(ValueError, match=r"weight_hh_l0 .* \(3 n_c, n_c\)"):
         from_pytorch(arrays)
+
+
+def keras(name):
+    """A layer of Keras: parameters, x in our order, its states in ours."""
+    path = Path(__file__).parent / "golden" / "conventions.json"
+    case = arrays_of(json.loads(path.read_text("utf-8"))["cases"][name])
+    weights = [case[k] for k in ("kernel", "recurrent_kernel", "bias")]
+    x, states = (case[k].transpose(2, 0, 1) for k in ("x", "states"))
+    return from_keras(*weights), x, states
+
+
+@pytest.mark.parametrize("name", ["after", "before", "default"])
+def test_the_converted_cell_agrees_with_the_layer_of_keras(name):
+    """With both values of its switch; the default is after."""
+    parameters, x, states = keras("gru-" + name)
+    assert ("bcc" in parameters) == (name != "before")
+    output = {"Wy": np.eye(4), "by": np.zeros((4, 1))}
+    ct = np.zeros_like(states[..., 0])
+    for t in range(x.shape[-1]):
+        if name == "before":
+            step = gru_cell_forward(x[..., t], ct, parameters | output)
+            ct = step[0]
+        else:
+            ct = reset_after_cell(x[..., t], ct, parameters)
+        np.testing.assert_allclose(ct, states[..., t], atol=1e-6)
+
+
+def test_weights_of_another_layer_of_keras_are_refused():
+    """Four blocks, as those of an LSTM; the shape is named."""
+    with pytest.raises(ValueError, match=r"recurrent_kernel has shape \(4, 16"):
+        from_keras(np.ones((3, 16)), np.ones((4, 16)), np.ones(16))
 
 
 def test_the_form_of_the_course_is_not_converted():
@@ -790,3 +825,83 @@ def test_the_table_over_100_steps_is_what_was_measured():
     )
     page = Path("docs/en/gru.md").read_text(encoding="utf-8")
     assert make_memory.table(measured["rows"]) in page
+
+
+# Loss and gradients, and the sentences
+
+
+@given(grus(), st.booleans())
+def test_the_loss_is_the_sum_of_what_counts(network, masked):
+    """Cross-entropy of the predictions, and gradients by complex steps."""
+    n_x, m, T_x = network.x.shape
+    rng = np.random.default_rng(3)
+    y = np.abs(normal((len(network.parameters["by"]), m, T_x)))
+    mask = rng.random((m, T_x)) < 0.6 if masked else None
+    counts = np.ones((m, T_x)) if mask is None else mask
+
+    def loss(**v):
+        parameters = {key: v[key] for key in network.parameters}
+        _, y_pred, _ = gru_forward(v["x"], v["c0"], parameters)
+        return -np.sum(y * np.log(y_pred) * counts)
+
+    found, gradients = gru_loss_and_gradients(
+        network.x, y, network.c0, network.parameters, mask
+    )
+    assert_close(found, loss(**network.arrays))
+    assert_close(gradients, with_d(complex_step(loss, network.arrays)))
+
+
+def test_a_bad_mask_is_refused():
+    """Numbers in place of bools, named."""
+    x, c0, parameters = draw_gru()
+    y = np.ones((2, 5, 6))
+    with pytest.raises(ValueError, match="mask"):
+        gru_loss_and_gradients(x, y, c0, parameters, np.full((5, 6), 2))
+
+
+def words_of(batch):
+    """The sentences of a batch, as lists of words."""
+    return [
+        [ANIMAL_WORDS[k] for k in column]
+        for column in batch[0].argmax(axis=0).tolist()
+    ]
+
+
+def test_sentences_ask_for_the_number_of_the_first_animal():
+    """All that the docstring says, of many sentences."""
+    x, y, mask = animal_batch(400, np.random.default_rng(0))
+    assert x.shape == (10, 400, 9) and (x.sum(axis=0) == 1).all()
+    assert y.shape == (2, 400, 9) and mask.shape == (400, 9)
+    assert mask.dtype == bool
+    assert mask[:, -1].all() and not mask[:, :-1].any()
+    assert not y[..., :-1].any()
+    seen = set()
+    for words, label in zip(words_of((x,)), y[..., -1].T, strict=True):
+        animals = [word for word in words if word[:3] in ("cat", "dog")]
+        first, second = animals
+        assert first[:3] != second[:3]
+        plural = first.endswith("s")
+        assert label.tolist() == ([0, 1] if plural else [1, 0])
+        frame = " ".join(words).replace(first, "A").replace(second, "B")
+        seen.add((frame, first, second))
+    frames = {frame for frame, _, _ in seen}
+    assert frames == {
+        "the old A which the B saw every day",
+        "the A which the old B saw every day",
+    }
+    assert len(seen) == 16  # both frames, all pairs and numbers
+
+
+def test_sentences_follow_from_the_generator():
+    """The same seed, the same batch; the next batch is another one."""
+    rng, again = np.random.default_rng(1), np.random.default_rng(1)
+    first = animal_batch(8, rng)
+    for mine, other in zip(first, animal_batch(8, again), strict=True):
+        assert np.array_equal(mine, other)
+    assert words_of(animal_batch(8, rng)) != words_of(first)
+
+
+def test_no_sentences_are_refused():
+    """A batch of none, named."""
+    with pytest.raises(ValueError, match="m 0 is out of range"):
+        animal_batch(0, np.random.default_rng(0))

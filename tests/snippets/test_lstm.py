@@ -129,6 +129,25 @@ def loss_of(network, **moved):
     return -np.sum(network.y * np.log(y_pred) * seen)
 
 
+def test_the_converted_cell_agrees_with_the_layer_of_keras():
+    """Its order is that of PyTorch, transposed; as on page conventions."""
+    path = Path(__file__).parent / "golden" / "conventions.json"
+    case = arrays_of(json.loads(path.read_text("utf-8"))["cases"]["lstm"])
+    bias = case["bias"]
+    parameters = from_pytorch(
+        {
+            "weight_ih_l0": case["kernel"].T,
+            "weight_hh_l0": case["recurrent_kernel"].T,
+            "bias_ih_l0": bias,
+            "bias_hh_l0": np.zeros_like(bias),
+        }
+    )
+    x, states = (case[key].transpose(2, 0, 1) for key in ("x", "states"))
+    output = {"Wy": np.eye(4), "by": np.zeros((4, 1))}
+    a, *_ = lstm_forward(x, np.zeros((4, 2)), parameters | output)
+    np.testing.assert_allclose(a, states, atol=1e-6)
+
+
 @cache
 def golden():
     """What PyTorch computed, made by golden/make_lstm.py."""

@@ -1,5 +1,8 @@
 """Lesson "The RNN model": the forward pass of a cell and of a network."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +18,7 @@ from snippets.rnn import (
 )
 from tests.snippets.support import (
     DTYPES,
+    arrays_of,
     assert_checks,
     assert_close,
     assert_promised_shapes,
@@ -294,3 +298,19 @@ def test_every_array_is_checked():
     x, a0, parameters = draw_network(2, 3, 4, 5, 6).forward
     assert_checks(rnn_cell_forward, x[..., 0], a0, parameters)
     assert_checks(rnn_forward, x, a0, parameters)
+
+
+def test_the_network_agrees_with_the_layer_of_keras():
+    """Its arrays are ours, transposed; as on page conventions."""
+    path = Path(__file__).parent / "golden" / "conventions.json"
+    case = arrays_of(json.loads(path.read_text("utf-8"))["cases"]["rnn"])
+    parameters = {
+        "Wax": case["kernel"].T,
+        "Waa": case["recurrent_kernel"].T,
+        "ba": case["bias"][:, np.newaxis],
+        "Wya": np.eye(4),
+        "by": np.zeros((4, 1)),
+    }
+    x, states = (case[key].transpose(2, 0, 1) for key in ("x", "states"))
+    a, *_ = rnn_forward(x, np.zeros((4, 2)), parameters)
+    np.testing.assert_allclose(a, states, atol=1e-6)
