@@ -150,6 +150,7 @@ TREE = (
     "snippets/checks.py",
     "tests/snippets/test_one_hot.py",
     "tests/snippets/test_checks.py",
+    "docs/en/symptoms.md",
 )
 
 

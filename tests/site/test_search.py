@@ -63,6 +63,7 @@ QUESTIONS = {
     "<EOS>": "language-model/#tokens",
     "many to one": "rnn-types/#one-answer",
     "填充": "notation/#idea",
+    "my assignment gives wrong numbers": "symptoms/",
 }
 CHINESE = {"神经网络": "", "符号": "#lessons"}
 
