@@ -7,7 +7,6 @@ such section: here their mistakes are put into the page's own lines.
 
 import contextlib
 import io
-import re
 from pathlib import Path
 
 import numpy as np
@@ -108,15 +107,16 @@ def faults_of_rows(page, read=pages.read_once):
                     yield f"{at}: its programs do not print {code}"
 
 
-def without_row(page, lessons):
-    """Find mistakes of lessons that no row leads to."""
+def without_row(page, others):
+    """Find mistakes that a program of another page makes and no row names."""
     linked = {link["href"] for link in page.html.find_all("a", href=True)}
-    for lesson in lessons:
-        for title in lesson.html.find_all(id=re.compile("^pitfall-")):
-            if f"{lesson.path.name}#{title['id']}" not in linked:
+    for other in others:
+        for name in sorted({block.heading for block in other.blocks}):
+            known = f"{other.path.name}#{name}" in linked
+            if name.startswith("pitfall-") and not known:
                 yield (
-                    f"{lesson.path}: no row of {page.path} leads to"
-                    f" #{title['id']}: say there what one sees"
+                    f"{other.path}: no row of {page.path} leads to #{name}:"
+                    " say there what one sees"
                 )
 
 
@@ -141,9 +141,9 @@ def test_rows_show_what_their_programs_print():
     assert list(faults_of_rows(pages.read_once(PAGE))) == []
 
 
-def test_every_mistake_of_a_lesson_has_a_row():
-    lessons = [pages.read_once(path) for path in pages.all_lessons()]
-    assert list(without_row(pages.read_once(PAGE), lessons)) == []
+def test_every_mistake_has_a_row():
+    others = [pages.read_once(path) for path in pages.all_pages("en")]
+    assert list(without_row(pages.read_once(PAGE), others)) == []
 
 
 def test_mistakes_in_the_backward_pass_give_their_symptom():
