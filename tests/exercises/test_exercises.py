@@ -67,16 +67,36 @@ def blocks_under(page, heading):
 
 
 def answer_in(task, solution):
-    """Return of a solution what a reader would write: all that it defines."""
+    """Return of a solution what a reader would write: what the test calls.
+
+    That is a definition, and those that it relies on.
+    """
     source = "\n\n\n".join(block.source for block in solution)
     lines = source.split("\n")
-    kept = []
-    for node in ast.parse(source).body:
-        kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
-        names = {getattr(t, "id", "") for t in getattr(node, "targets", ())}
-        if isinstance(node, kinds) or task.call in names:
-            kept.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
-    return "\n\n\n".join(kept)
+    statements = ast.parse(source).body
+    wanted, kept = {task.call}, set()
+    while more := [
+        node
+        for node in statements
+        if node not in kept and names_of(node, makes=True) & wanted
+    ]:
+        kept |= {*more}
+        wanted |= set().union(*(names_of(node) for node in more))
+    return "\n\n\n".join(
+        "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in statements
+        if node in kept
+    )
+
+
+def names_of(node, makes=False):
+    """Name what a statement makes, or all that it mentions."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(a.asname or a.name) for a in node.names}
+    if not makes:
+        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    targets = {getattr(t, "id", "") for t in getattr(node, "targets", ())}
+    return {getattr(node, "name", "")} | targets
 
 
 class Answering:
