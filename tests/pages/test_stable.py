@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import snippets.gru
+import snippets.lstm
 import snippets.rnn
 from tools.proof import pages, programs
 
@@ -19,23 +21,35 @@ TRAINING = (
     "language-model",
     "sampling",
     "vanishing-gradients",
+    "gru",
+    "lstm",
     "name-tagging",
+)
+STARTS = (
+    (snippets.rnn, "initialize_parameters"),
+    (snippets.gru, "initialize_gru"),
+    (snippets.lstm, "initialize_lstm"),
 )
 
 
 def run_nudged(page, monkeypatch, size):
     """Run a page whose networks all start a little elsewhere."""
-    start = snippets.rnn.initialize_parameters
+    for module, name in STARTS:
+        monkeypatch.setattr(module, name, nudged(getattr(module, name), size))
+    return programs.run(page)
 
-    def nudged(*args):
+
+def nudged(start, size):
+    """A function that makes parameters, with noise of some size added."""
+
+    def start_elsewhere(*args):
         noise = np.random.default_rng(0)
         return {
             key: array + size * noise.standard_normal(array.shape)
             for key, array in start(*args).items()
         }
 
-    monkeypatch.setattr(snippets.rnn, "initialize_parameters", nudged)
-    return programs.run(page)
+    return start_elsewhere
 
 
 def faults_of_stability(page, runs):

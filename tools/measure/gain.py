@@ -64,8 +64,8 @@ def sentence(back, gains):
     way = "forward and backward" if back else "forward"
     return textwrap.fill(
         f"How much faster? The loop takes {min(gains):.1f} to"
-        f" {max(gains):.1f} times as long, {way}, depending on the sizes;"
-        f" measured by `make bench` on {datetime.date.today()}, on one thread"
+        f" {max(gains):.1f} times as long, {way}, most with one example at a"
+        f" time; measured by `make bench` on {datetime.date.today()}, on one thread"
         f" of {machine()} with NumPy {np.__version__}.",
         80,
     )
