@@ -42,6 +42,7 @@ FUNCTIONS = (
     sampling.sampling_loop,
     sampling.temperature,
     sampling.next_letters,
+    sampling.names_curve,
     vanishing_gradients.fading_gradient,
     vanishing_gradients.jacobian_products,
     vanishing_gradients.clipping,

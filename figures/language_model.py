@@ -74,11 +74,30 @@ def one_step(y, i, token, pitch):
 def training_curve():
     """Perplexity by training step, for known and for held-out sentences."""
     known, held_out, best = perplexities(STEPS)
+    return curves(
+        dict(enumerate(known)),
+        dict(enumerate(held_out)),
+        best,
+        (
+            "sentences trained on",
+            "held-out sentences",
+            f"lowest possible, {best:.2f}",
+        ),
+        steps=(0, 100, 200, 300, STEPS),
+        values=(1, 2, 5, 10, 20),
+    )
+
+
+def curves(known, held_out, level, names, *, steps, values, first=50):
+    """Two curves of perplexity by step, and a dashed level; all are named.
+
+    first: how far down the first of the three names stands
+    """
     left, right, top, bottom = 44, 366, 20, 236
-    highest = log(25)
+    highest = log(1.25 * values[-1])
 
     def at(step, value):
-        across = left + step / STEPS * (right - left)
+        across = left + step / steps[-1] * (right - left)
         return across, bottom - log(value) / highest * (bottom - top)
 
     return draw(
@@ -89,19 +108,19 @@ def training_curve():
                 line((left - 4, at(0, v)[1]), (left, at(0, v)[1])),
                 label(left - 8, at(0, v)[1], f"{v}", "", SMALLEST, "end"),
             ]
-            for v in (1, 2, 5, 10, 20)
+            for v in values
         ],
         [
             [
                 line((at(s, 1)[0], bottom), (at(s, 1)[0], bottom + 4)),
                 label(at(s, 1)[0], bottom + 16, f"{s}", "", SMALLEST),
             ]
-            for s in (0, 100, 200, 300)
+            for s in steps[:-1]
         ],
-        label(right, bottom + 16, f"{STEPS}", "", SMALLEST, "end"),
-        line(at(0, best), at(STEPS, best), style="dashed"),
-        line(*(at(*p) for p in enumerate(known)), role="input", style="thick"),
-        line(*(at(*p) for p in enumerate(held_out)), role="gradient"),
+        label(right, bottom + 16, f"{steps[-1]}", "", SMALLEST, "end"),
+        line(at(0, level), at(steps[-1], level), style="dashed"),
+        line(*(at(*p) for p in known.items()), role="input", style="thick"),
+        line(*(at(*p) for p in held_out.items()), role="gradient"),
         label(left + 8, 12, "perplexity", "", NOTE, "start"),
         label(right, bottom + 36, "steps of training", "", NOTE, "end"),
         [
@@ -109,10 +128,12 @@ def training_curve():
                 line((150, y), (180, y), role=role, style=style),
                 label(190, y, text, "", NOTE, "start"),
             ]
-            for y, role, style, text in (
-                (50, "input", "thick", "sentences trained on"),
-                (72, "gradient", "", "held-out sentences"),
-                (94, "muted", "dashed", f"lowest possible, {best:.2f}"),
+            for y, role, style, text in zip(
+                (first, first + 22, first + 44),
+                ("input", "gradient", "muted"),
+                ("thick", "", "dashed"),
+                names,
+                strict=True,
             )
         ],
     )

@@ -16,11 +16,13 @@ from figures.drawing import (
     line,
     node,
 )
+from figures.language_model import curves, perplexity_on
 from snippets.bptt import rnn_loss_and_gradients
 from snippets.language_model import (
     END,
     draw_batches,
     make_training_pair,
+    perplexity,
     train,
 )
 from snippets.one_hot import build_vocabulary
@@ -172,3 +174,54 @@ def expected_letters(steps=100, n_a=100):
     x, _, _ = make_training_pair([NAME], vocabulary)
     _, y_pred, _ = rnn_forward(x, np.zeros((n_a, 1)), parameters)
     return y_pred[:, 0].T, list(vocabulary)
+
+
+def names_curve():
+    """Perplexity of known and of held-out names, beside letter pairs."""
+    known, held_out, pairs = perplexities_of_names()
+    names = "names trained on", "held-out names", f"letter pairs, {pairs:.1f}"
+    return curves(
+        known,
+        held_out,
+        pairs,
+        names,
+        steps=(0, 50, 100, 150),
+        values=(1, 2, 5, 10, 20, 30),
+        first=12,
+    )
+
+
+@cache
+def perplexities_of_names(steps=150, every=5, n_a=100):
+    """The study of the page, by step, and its rival on held-out names."""
+    held_out = NAMES[::6]
+    known = [name for name in NAMES if name not in held_out]
+    letters = [*"".join(NAMES), *[END] * len(NAMES)]
+    vocabulary = build_vocabulary(letters, 28)
+    n_x = len(vocabulary)
+    pair, new_pair = (
+        make_training_pair(names, vocabulary) for names in (known, held_out)
+    )
+    rng = np.random.default_rng(1)
+    start = initialize_parameters(n_x, n_a, n_x, rng)
+    batches = draw_batches(*pair, n_a, 32, steps, rng)
+    after = [
+        start,
+        *(p for _, p in train(rnn_loss_and_gradients, batches, start)),
+    ]
+    on_known, on_new = (
+        {s: perplexity_on(each, after[s]) for s in range(0, steps + 1, every)}
+        for each in (pair, new_pair)
+    )
+    return on_known, on_new, letter_pairs(pair, new_pair)
+
+
+def letter_pairs(pair, new_pair, added=0.3):
+    """Perplexity of counts of which letter follows which."""
+    x, y, mask = pair
+    before = np.concatenate([1 - x.sum(axis=0, keepdims=True), x])
+    counts = np.einsum("imt,jmt,mt->ij", before, y, mask) + added
+    x, y, mask = new_pair
+    before = np.concatenate([1 - x.sum(axis=0, keepdims=True), x])
+    rows = counts / counts.sum(axis=1, keepdims=True)
+    return perplexity(np.einsum("ij,imt->jmt", rows, before), y, mask)
