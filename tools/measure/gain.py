@@ -65,8 +65,8 @@ def sentence(back, gains):
     return textwrap.fill(
         f"How much faster? The loop takes {min(gains):.1f} to"
         f" {max(gains):.1f} times as long, {way}, most with one example at a"
-        f" time; measured by `make bench` on {datetime.date.today()}, on one thread"
-        f" of {machine()} with NumPy {np.__version__}.",
+        f" time; measured by `make bench` on {datetime.date.today()}, on one"
+        f" thread of {machine()} with NumPy {np.__version__}.",
         80,
     )
 
