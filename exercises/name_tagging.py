@@ -19,6 +19,16 @@ def exercise_dictionary(rng):
     return (token, count, as_name), is_name
 
 
+@task("has_read")
+def exercise_rule(rng):
+    """A word at some place, with or without a capital, seen or not."""
+    token = str(rng.choice(["Ron", "May", "Rose", "tea"]))
+    place, seen = divmod(int(rng.integers(6)), 2)
+    other = {"a"} | ({token.lower()} if seen else set())
+    is_name = token.istitle() and place >= 1 and not seen
+    return (place, token, other), is_name
+
+
 @task("spans")
 def exercise_whole(rng):
     """Step by step, of names that stand alone or up to an end."""

@@ -3,11 +3,19 @@
 # --8<-- [start:imports]
 import numpy as np
 
-from snippets.bidirectional import bidirectional_forward
+from snippets.bidirectional import (
+    SUFFIXES,
+    bidirectional_forward,
+    lengths_of,
+    reverse,
+)
+from snippets.bptt import cross_entropy, output_backward
 from snippets.checks import check_mask, checked
+from snippets.deep_rnn import run_layer
 from snippets.language_model import draw_batches, train
 from snippets.notation import pad
 from snippets.one_hot import one_hot, one_hot_batch
+from snippets.rnn import from_rows, softmax, to_rows
 
 # --8<-- [end:imports]
 
@@ -222,3 +230,82 @@ def bracket(sentence, is_name):
 
 
 # --8<-- [end:tag]
+
+
+# --8<-- [start:tagger]
+def initialize_tagger(cell, n_x, n_a, rng, ways=2):
+    """A tagger of any cell, in one direction or in two, as a dict.
+
+    cell: what makes its parameters, its forward pass, its backward pass
+    → the cell's parameters with _right and, for two ways, also with _left,
+    Wy (2, ways n_a), by (2, 1)
+    """
+    parameters = {}
+    for suffix in SUFFIXES[:ways]:
+        one = cell[0](n_x, n_a, 2, rng)
+        for name in sorted(one.keys() - {"Wya", "Wy", "by"}):
+            parameters[name + suffix] = one[name]
+    Wy = rng.standard_normal((2, ways * n_a)) / np.sqrt(ways * n_a)
+    return parameters | {"Wy": Wy, "by": np.zeros((2, 1))}
+
+
+def each_direction(parameters):
+    """Its suffix, and its parameters under the names that the cell knows."""
+    for suffix in SUFFIXES:
+        names = [name for name in parameters if name.endswith(suffix)]
+        if names:
+            yield suffix, {n.removesuffix(suffix): parameters[n] for n in names}
+
+
+def turned(x, lengths, suffix):
+    """What a direction reads, or back: x (n, m, T_x) → (n, m, T_x)."""
+    return reverse(x, lengths) if suffix == "_left" else x
+
+
+# --8<-- [end:tagger]
+
+
+# --8<-- [start:tagger-forward]
+def tagger_forward(x, a0, parameters, lengths, cell):
+    """The states of all directions and the predictions from all of them.
+
+    x (n_x, m, T_x), a0 (ways n_a, m), lengths (m)
+    → a (ways n_a, m, T_x), y_pred (2, m, T_x), caches: one a direction
+    """
+    pairs = list(each_direction(parameters))
+    a, caches = [], {}
+    for (suffix, one), start in zip(
+        pairs, np.split(a0, len(pairs)), strict=True
+    ):
+        reads = turned(x, lengths, suffix)
+        states, _, caches[suffix] = run_layer(cell[1], reads, start, one)
+        a.append(turned(states, lengths, suffix))
+    a = np.concatenate(a)
+    rows = to_rows(a) @ parameters["Wy"].T + parameters["by"].T
+    return a, softmax(from_rows(rows, x.shape[1])), caches
+
+
+# --8<-- [end:tagger-forward]
+
+
+# --8<-- [start:tagger-loss]
+def tagger_loss_and_gradients(cell):
+    """A function like bidirectional_loss_and_gradients, for any cell."""
+
+    def loss_and_gradients(x, y, a0, parameters, mask):
+        lengths = lengths_of(mask)
+        a, y_pred, caches = tagger_forward(x, a0, parameters, lengths, cell)
+        losses = np.where(mask, cross_entropy(y_pred, y), 0)
+        output = {"a": a, "Wya": parameters["Wy"]}
+        da, of_output = output_backward(y_pred, y, output, mask)
+        gradients = {"dWy": of_output["dWya"], "dby": of_output["dby"]}
+        shares = np.split(da, len(caches))
+        for (suffix, cache), share in zip(caches.items(), shares, strict=True):
+            one = cell[2](turned(share, lengths, suffix), cache)
+            gradients |= {name + suffix: one[name] for name in one}
+        return losses.sum(), gradients
+
+    return loss_and_gradients
+
+
+# --8<-- [end:tagger-loss]

@@ -7,6 +7,13 @@ WRONG = {
         ("2 * as_name[token] > count[token]", "as_name[token] > 0", "Value"),
         ("return token[0].isupper()", "return token.isupper()", "Value"),
     ],
+    "exercise-rule": [
+        ("place > 0", "place > 1", "Value: expected True"),
+        ("place > 0 and ", "", "Value: expected False"),
+        ("token[0].isupper() and ", "", "Value: expected False"),
+        ("token.lower() not", "token not", "Value: expected False"),
+        (" and unseen", "", "Value: expected False"),
+    ],
     "exercise-whole": [
         ("zip(first + 1, last)", "zip(first, last)", "Value: expected"),
         ("zip(first + 1, last)", "zip(first + 1, last + 1)", "Value"),

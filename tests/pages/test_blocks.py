@@ -14,7 +14,10 @@ from tools.proof import pages
 LANGUAGES = ("python", "output", "bash", "text", "lesson-file")
 COLUMNS, LINES = 80, 40
 # Data, folded on the page: address → what it is.
-LONG = {"en/music.md#tunes:2": "70 tunes"}
+LONG = {
+    "en/music.md#tunes:2": "70 tunes",
+    "en/name-tagging.md#prose:2": "200 sentences",
+}
 MARKER = re.compile(r"# \((\d+)\)!?")
 
 

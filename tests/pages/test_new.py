@@ -89,11 +89,11 @@ PLANTED = {
         "]",
         "in the training data is '",
     ),
-    "a training sentence in the prose": (
+    "a test that was trained on": (
         4,
-        '    "It rained all night so [Teddy] stayed at home",',
-        '    "On Friday teachers sold a big book",',
-        "in the training data is 'on friday teachers sold a big book'",
+        'trained_on = prose["train"]',
+        'trained_on = prose["test"]',
+        "in the training data is '",
     ),
     "the words went": (0, "never trains on it", "does not see", "has not"),
     "the program fails": (0, "known = [s", "known = [x", "or it fails"),

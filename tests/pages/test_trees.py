@@ -9,7 +9,7 @@ import pytest
 from tools.proof import pages
 
 # Modules without a lesson: where they are shown.
-NO_LESSON = {"checks": "notation", "tunes": "music"}
+NO_LESSON = {"checks": "notation", "prose": "name-tagging", "tunes": "music"}
 
 EQUATIONS = re.compile(r"equations?((?:(?:,| and| to|,? …)?\s*\(\d+\))+)")
 

@@ -1,6 +1,5 @@
 """Lesson "Naming people in a sentence": data, tagger, precision, recall."""
 
-import ast
 import json
 import math
 from collections import Counter
@@ -17,7 +16,18 @@ from snippets.bidirectional import (
     bidirectional_loss_and_gradients,
     initialize_bidirectional,
 )
-from snippets.bptt import rnn_loss_and_gradients
+from snippets.bptt import (
+    gradient_check,
+    rnn_backward,
+    rnn_loss_and_gradients,
+)
+from snippets.gru import gru_backward, gru_forward, initialize_gru
+from snippets.lstm import (
+    initialize_lstm,
+    lstm_backward,
+    lstm_forward,
+    lstm_loss_and_gradients,
+)
 from snippets.name_tagging import (
     KNOWN,
     NEW,
@@ -25,17 +35,19 @@ from snippets.name_tagging import (
     bracket,
     drop_words,
     features,
+    initialize_tagger,
     label_columns,
     learn,
     make_tagged_sentences,
     precision_recall,
     tag,
+    tagger_forward,
+    tagger_loss_and_gradients,
 )
 from snippets.notation import IS_NAME, SENTENCE
 from snippets.one_hot import UNKNOWN, build_vocabulary, decode
-from snippets.rnn import initialize_parameters
+from snippets.rnn import initialize_parameters, rnn_forward
 from tests.snippets.support import arrays_of, assert_close, freeze
-from tools.proof import pages
 
 GOLDEN = json.loads(
     (Path(__file__).parent / "golden" / "name_tagging.json").read_text("utf-8")
@@ -61,16 +73,11 @@ def page():
 
 
 @cache
-def trained(nudge=0.0):
-    """The network of the page, from a start that is moved a little."""
+def trained():
+    """The network of the page."""
     _, data = page()
     rng = np.random.default_rng(3)
     start = initialize_bidirectional(len(data[0]), 16, 2, rng)
-    noise = np.random.default_rng(0)
-    start = {
-        key: array + nudge * noise.standard_normal(array.shape)
-        for key, array in start.items()
-    }
     return learn(bidirectional_loss_and_gradients, start, data, rng)
 
 
@@ -443,63 +450,103 @@ def test_new_words_are_no_harm():
     assert recall > 0.9
 
 
-def test_a_start_moved_by_rounding_changes_no_printed_digit():
-    """Another processor moves parameters by less than 1e-12."""
-    vocabulary, _ = page()
-    one, other = (
-        tag(SENTENCE, vocabulary, trained(nudge)[0]) for nudge in (0.0, 1e-12)
+# Any cell, one direction or both
+
+CELLS = {
+    "RNN": (initialize_parameters, rnn_forward, rnn_backward),
+    "GRU": (initialize_gru, gru_forward, gru_backward),
+    "LSTM": (initialize_lstm, lstm_forward, lstm_backward),
+}
+LENGTHS = np.array([4, 1, 3])
+
+
+def some_sentences(n_x=3, seed=0):
+    """Three sentences of different length: x, y, mask."""
+    rng = np.random.default_rng(seed)
+    mask = np.arange(4) < LENGTHS[:, np.newaxis]
+    x = rng.standard_normal((n_x, 3, 4)) * mask
+    y = np.moveaxis(np.eye(2)[rng.integers(2, size=(3, 4))], -1, 0) * mask
+    return x, y, mask
+
+
+def some_tagger(cell, ways, n_a=2):
+    """A tagger without a zero in it, and first states."""
+    rng = np.random.default_rng(1)
+    p = initialize_tagger(CELLS[cell], 3, n_a, rng, ways)
+    p = {name: v + 0.3 * rng.standard_normal(v.shape) for name, v in p.items()}
+    return p, rng.standard_normal((ways * n_a, 3))
+
+
+@pytest.mark.parametrize("ways", [1, 2])
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_of_a_tagger(cell, ways):
+    """By the complex step, padding included."""
+    x, y, mask = some_sentences()
+    p, a0 = some_tagger(cell, ways)
+    freeze(p)
+    of_loss = tagger_loss_and_gradients(CELLS[cell])
+    _, gradients = of_loss(x, y, a0, p, mask)
+    errors = gradient_check(
+        lambda moved: of_loss(x, y, a0, moved, mask)[0],
+        p,
+        {name: gradients[name] for name in ("d" + key for key in p)},
     )
-    assert [f"{p:.2f}" for p in one] == [f"{p:.2f}" for p in other]
-    assert np.abs(one - other).max() > 0
+    assert max(errors.values()) < 1e-12
+    assert errors.keys() == p.keys()
 
 
-# What the page calls new
+def test_a_tagger_of_plain_cells_is_the_bidirectional_network():
+    """Same parameters, same names; and equal starts from one seed."""
+    x, y, mask = some_sentences()
+    p, a0 = some_tagger("RNN", 2)
+    mine = tagger_forward(x, a0, p, LENGTHS, CELLS["RNN"])
+    other = bidirectional_forward(x, a0, p, LENGTHS)
+    assert_close(mine[0], other[0])
+    assert_close(mine[1], other[1])
+    loss, gradients = tagger_loss_and_gradients(CELLS["RNN"])(x, y, a0, p, mask)
+    expected, others = bidirectional_loss_and_gradients(x, y, a0, p, mask)
+    assert_close(loss, expected)
+    for name in p:
+        assert_close(gradients[f"d{name}"], others[f"d{name}"])
 
 
-def fits(tokens, template):
-    """Say if a template could make this sentence, with any word in a slot."""
-    if not template:
-        return not tokens
-    first, *rest = template
-    lengths = (1, 2) if first == "PERSON" else (1,)
-    return any(
-        len(tokens) >= n
-        and (first.isupper() or tokens[0].lower() == first.lower())
-        and fits(tokens[n:], rest)
-        for n in lengths
+def test_a_tagger_in_one_direction_is_its_cell():
+    """An LSTM, to the right."""
+    x, y, mask = some_sentences()
+    p, a0 = some_tagger("LSTM", 1)
+    one = {name.removesuffix("_right"): value for name, value in p.items()}
+    loss, gradients = tagger_loss_and_gradients(CELLS["LSTM"])(
+        x, y, a0, p, mask
     )
+    expected, others = lstm_loss_and_gradients(x, y, a0, one, mask)
+    assert_close(loss, expected)
+    assert_close(gradients["dWf_right"], others["dWf"])
+    assert_close(gradients["dWy"], others["dWy"])
 
 
-def prose_of_the_page():
-    """The sentences in the section about errors, without brackets."""
-    page = pages.read(Path("docs/en/name-tagging.md"))
-    for block in page.blocks:
-        if block.heading == "run-wrong" and block.is_program:
-            for node in ast.walk(ast.parse(block.source)):
-                if isinstance(node, ast.Constant) and isinstance(
-                    node.value, str
-                ):
-                    tokens = node.value.replace("[", "").replace("]", "")
-                    if len(tokens.split()) > 4 and "\n" not in tokens:
-                        yield tokens.split()
+@pytest.mark.parametrize("cell", CELLS)
+def test_padding_changes_nothing_in_a_tagger(cell):
+    """In both directions: a sentence alone has the same predictions."""
+    x, _, _ = some_sentences()
+    p, a0 = some_tagger(cell, 2)
+    _, y_pred, _ = tagger_forward(x, a0, p, LENGTHS, CELLS[cell])
+    for i, T in enumerate(LENGTHS):
+        _, alone, _ = tagger_forward(
+            x[:, [i], :T], a0[:, [i]], p, LENGTHS[[i]], CELLS[cell]
+        )
+        assert_close(alone[:, 0], y_pred[:, i, :T])
 
 
-def test_a_template_fits_what_it_made():
-    """So the next test would notice a sentence that is not new."""
-    sentences, _ = make_tagged_sentences(300, np.random.default_rng(0))
-    templates = [template.split() for template in TEMPLATES]
-    for tokens in sentences:
-        assert any(fits(tokens, template) for template in templates)
-    roosevelt = "He said Teddy Roosevelt was a great President".split()
-    assert any(fits(roosevelt, template) for template in templates)
-
-
-def test_no_template_could_make_the_prose_of_the_page():
-    """Whatever stands in the slots: they are sentences of another kind."""
-    prose = list(prose_of_the_page())
-    assert len(prose) >= 10
-    assert [
-        " ".join(tokens)
-        for tokens in prose
-        if any(fits(tokens, template.split()) for template in TEMPLATES)
-    ] == []
+def test_a_tagger_starts_as_its_cells_do():
+    """Both directions differ; the output is as for one network of all units."""
+    for ways in (1, 2):
+        rng = np.random.default_rng(0)
+        p = initialize_tagger(CELLS["GRU"], 50, 40, rng, ways)
+        assert p["Wy"].shape == (2, 40 * ways)
+        assert p["Wy"].std() == pytest.approx((40 * ways) ** -0.5, rel=0.25)
+        assert not p["by"].any() and p["by"].shape == (2, 1)
+        assert p["Wu_right"].shape == (40, 90)
+        assert ("Wu_left" in p) == (ways == 2)
+    assert (p["Wu_left"] != p["Wu_right"]).all()
+    both = initialize_tagger(CELLS["GRU"], 3, 2, np.random.default_rng(0))
+    assert both["Wy"].shape == (2, 4)
