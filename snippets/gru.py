@@ -306,7 +306,7 @@ ANIMAL_WORDS = "the old which saw every day cat dog cats dogs".split()
 
 
 def animal_batch(m, rng):
-    """Sentences with two animals: was or were the first one, or ones?
+    """Sentences with two animals; then was or were, for the first one?
 
     → x (10, m, 9), y (2, m, 9), mask (m, 9); row 0 of y is was, row 1 is
     were, and only the last step counts
