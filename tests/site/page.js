@@ -418,9 +418,11 @@
     document.execCommand("copy");
   });
 
-  // When the site's scripts have done what they do in idle time, and what
-  // follows from a new size is done: observers answer in a frame.
+  // When a page is there, the site's scripts have done what they do in idle
+  // time, and what follows from a new size is done: observers answer in a frame.
   const settled = async () => {
+    if (document.readyState !== "complete")
+      await new Promise(go => addEventListener("load", go, {once: true}));
     // With the limit that the page's own scripts have, so that it comes after
     // them; without one it may never come: a browser that draws nothing new
     // has no idle time to give.

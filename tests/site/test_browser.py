@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.site import browser_checks as checks
-from tests.site.script import open_at
+from tests.site.script import call, open_at
 from tools.site.generator import LANGUAGES
 
 
@@ -175,6 +175,7 @@ def walk(page, way, at_most):
         assert len(visited) < at_most
         with page.expect_navigation():
             link.click()
+        call(page, "settled")  # one drawn ahead of the click may not be whole
         visited.append(page.url.partition("#")[0])
     return visited
 
