@@ -51,7 +51,7 @@ export function open(box, text, start, label, run) {
         syntaxHighlighting(colours),
         look,
         EditorState.tabSize.of(4),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       ],
     }),
   });
