@@ -71,7 +71,7 @@ formulas: $(READY)  ## compute both sides of each formula, and write how it went
 in-step: $(READY)  ## check a Chinese page beside its English twin: PAGE=gru
 	python -m tools.proof.in_step $(PAGE)
 
-golden:  ## renew the golden values; TORCH=python names one with PyTorch
+golden:  ## renew the golden values; TORCH=python names one with PyTorch and Keras
 	@$(TORCH) -c 'import keras, torch' 2>/dev/null || { echo 'PyTorch and Keras are no part of this project, they would be larger than all of it: make an environment (python3 -m venv /tmp/torch; /tmp/torch/bin/pip install torch==2.13.0 keras==3.15.1 scipy jax), then make golden TORCH=/tmp/torch/bin/python' >&2; exit 1; }
 	for maker in tests/snippets/golden/make_*.py; do PYTHONPATH=. $(TORCH) $$maker || exit 1; done
 
