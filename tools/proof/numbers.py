@@ -12,15 +12,16 @@ same heading explains them.
 """
 
 import ast
+import inspect
 import re
 from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from extensions.pages import CODE
-from tools.proof.pages import module_of, no_lessons
+from figures import FIGURES
+from tools.proof.pages import no_lessons
 
 PLAIN = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -41,6 +42,7 @@ MARKS = re.compile(
     r"\]\([^)\s]*\)|\{\s?[#.:][^}]*\}|\[\^[^\]]*\]|\\tag\{[^}]*\}|^\[[^\]]+\]:.*",
     re.M,
 )
+FIGURE = re.compile(r"\]\(figure:([-\w]+)\)")
 DISPLAY = re.compile(r"^[ \t>]*\$\$.*?\$\$", re.M | re.S)
 SUM = re.compile(r"[−\d(][\d., +−·×/()]*(?: = [\d., +−·×/()]+)+")
 NO_START = re.compile(r"(\\\w+|[\w)}\]=^_+−·×/])\s?$")
@@ -172,15 +174,15 @@ def explanations(page):
         if block.runs:
             constants += ((block.line, v) for v in literals(block.source))
     drawn = defaultdict(set)
-    source = Path("figures", module_of(page.path).name)
     pictures = iter(page.html.select("figure svg"))
     for index, line in enumerate(page.text.split("\n"), start=1):
-        if "](figure:" in line:
+        if name := FIGURE.search(line):
             labels = next(pictures).select("text")
             shown += [
                 n for tag in labels for n in read(tag.get_text(" "), index)
             ]
-            drawn[index] = literals(source.read_text(encoding="utf-8"))
+            source = inspect.getsource(inspect.getmodule(FIGURES[name[1]]))
+            drawn[index] = literals(source)
     return shown, constants, drawn
 
 
