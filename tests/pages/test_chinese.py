@@ -1,5 +1,6 @@
 """Chinese prose keeps the rules of the site: signs, spaces, terms."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -42,6 +43,31 @@ def test_the_home_of_a_term_has_it():
         if home := entry.get("home"):
             text = Path("docs/en", f"{home}.md").read_text("utf-8")
             assert term.lower() in " ".join(text.lower().split()), (term, home)
+
+
+GLOSSARY = re.compile(r"^\| \[([^\]]+)\]\([^)]*\) \| ([^|（]+)", re.M)
+
+
+def test_the_glossary_has_the_same_terms():
+    text = Path("docs/en/reference.md").read_text("utf-8")
+    found = {
+        name.lower(): said.strip()
+        for names, said in GLOSSARY.findall(text)
+        for name in names.split(", ")
+    }
+    same = [term for term in KNOWN if term.lower() in found]
+    assert len(same) > 20
+    for term in same:
+        assert found[term.lower()] == KNOWN[term]["zh"], term
+
+
+def test_the_search_knows_the_terms():
+    """But for those that hold another one, which would not be found in them."""
+    said = {entry["zh"] for entry in KNOWN.values()}
+    whole = [x for x in said if not any(y != x and y in x for y in said)]
+    lines = Path("tools/site/jieba.txt").read_text("utf-8").splitlines()
+    taught = [line.removesuffix(" 100000") for line in lines]
+    assert taught == sorted(whole)
 
 
 def test_no_term_forbids_another():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.proof import pages
 from tools.site import search
 
 ASK = Path(__file__).with_name("ask.mjs")
@@ -65,7 +66,22 @@ QUESTIONS = {
     "填充": "notation/#idea",
     "my assignment gives wrong numbers": "symptoms/",
 }
-CHINESE = {"神经网络": "", "符号": "#lessons"}
+# In Chinese: the page that comes first.
+CHINESE = {
+    "序列模型": "why-sequence-models",
+    "填充": "notation",
+    "独热编码": "one-hot",
+    "词表": "one-hot",
+    "隐状态": "rnn",
+    "反向传播": "bptt",
+    "困惑度": "language-model",
+    "教师强制": "sampling",
+    "强制教学": "sampling",
+    "梯度消失": "vanishing-gradients",
+    "门控循环单元": "gru",
+    "长短期记忆": "lstm",
+    "双向": "bidirectional",
+}
 
 
 def ask(language, questions):
@@ -92,9 +108,19 @@ def test_finds_first_what_defines_it(site):
     assert list(faults(site.root / "en", QUESTIONS)) == []
 
 
-def test_finds_chinese_words(site):
-    found = ask(site.root / "zh", CHINESE)
-    assert all(found[question] for question in CHINESE), found
+@pytest.fixture(scope="module")
+def in_chinese(site):
+    """All questions, asked at once."""
+    return ask(site.root / "zh", CHINESE)
+
+
+@pytest.mark.parametrize("question", CHINESE)
+def test_finds_chinese_words(question, in_chinese):
+    page = CHINESE[question]
+    if pages.is_borrowed(Path("docs/zh", f"{page}.md")):
+        pytest.skip(f"docs/zh/{page}.md is not in Chinese yet")
+    found = [places[0].partition("/")[0] for places in in_chinese[question]]
+    assert found[:1] == [page], found
 
 
 @pytest.fixture
