@@ -5,12 +5,14 @@ import functools
 import importlib
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from exercises.checking import Task, verdict
 from tools.proof import pages, programs
+from tools.run import runtime
 from tools.run.session import Names, Session
 
 # Exercises that only ask for thought: the reason. The solution is still there.
@@ -100,9 +102,8 @@ class Answering:
         self.right = answer_in(self.task, solution)
         blocks = [b for b in self.page.blocks if b.language == "python"]
         self.index = blocks.index(start)
-        self.session = Session(
-            [(b.source, b.address, not b.is_program) for b in blocks]
-        )
+        self.blocks = [(b.source, b.address, not b.is_program) for b in blocks]
+        self.session = Session(self.blocks)
 
     def told(self, source):
         """Check an answer; return the verdict, or the error as one."""
@@ -121,6 +122,41 @@ class Answering:
 def answering(path, heading):
     """Open an exercise once: what it needs of the page is run once."""
     return Answering(path, heading)
+
+
+@pytest.mark.pyodide
+def test_solutions_are_right_in_the_python_of_the_browser(tmp_path):
+    runtime.make(tmp_path)
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    asked, addresses = [], []
+    for path in pages.all_pages("en"):
+        lesson = path.stem.replace("-", "_")
+        mine = [answering(path, heading) for heading in tasks_of(path)]
+        answers = [
+            (one.index, source, lesson, one.heading.replace("-", "_"))
+            for one in mine
+            for source in (one.right, one.start.source)
+        ]
+        if mine:
+            blocks = mine[0].blocks
+            asked.append({"blocks": blocks, "answers": answers})
+            addresses += [f"{path}#{one.heading}" for one in mine]
+    done = subprocess.run(
+        ["node", "tools/run/prove.mjs", str(folder)],
+        input=json.dumps(asked),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    told = [
+        one for line in done.stdout.splitlines() for one in json.loads(line)
+    ]
+    assert len(told) == 2 * len(addresses)
+    for address, right, start in zip(
+        addresses, told[::2], told[1::2], strict=True
+    ):
+        assert right[1].get("right"), (address, right)
+        assert start[1]["right"] is False, (address, start)
 
 
 def pytest_generate_tests(metafunc):

@@ -2,7 +2,9 @@
 //
 // PAGES is JSON, a list of pages; a page is a list of [source, name,
 // is_listing], as the browser sends them. A line of JSON answers for each page:
-// [printed, error] for every program, and null for a listing.
+// [printed, error] for every program, and null for a listing. In the place of a
+// page, {blocks, answers} asks for exercises: each answer is [index, source,
+// lesson, name], and is answered by [error, verdict].
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -15,10 +17,25 @@ python.FS.mkdirTree("/lesson/snippets");
 for (const [name, text] of Object.entries(lesson.modules))
   python.FS.writeFile(`/lesson/snippets/${name}`, text);
 python.FS.writeFile("/lesson/session.py", lesson.session);
+const tests = JSON.parse(readFileSync(`${runtime}exercises.json`, "utf-8"));
+python.FS.mkdir("/lesson/exercises");
+for (const [name, text] of Object.entries(tests))
+  python.FS.writeFile(`/lesson/exercises/${name}`, text);
 python.runPython(`import sys; sys.path.insert(0, "/lesson")`);
 const Session = python.pyimport("session").Session;
 
-for (const blocks of JSON.parse(readFileSync(0, "utf-8"))) {
+for (const page of JSON.parse(readFileSync(0, "utf-8"))) {
+  if (page.answers) {
+    const told = page.answers.map(([index, source, ...which]) => {
+      const session = Session(python.toPy(page.blocks));
+      session.change(index, source);
+      const [error, verdict] = session.check(index, ...which, "en", () => {});
+      return [error ?? null, JSON.parse(verdict)];
+    });
+    console.log(JSON.stringify(told));
+    continue;
+  }
+  const blocks = page;
   const session = Session(python.toPy(blocks));
   const answers = blocks.map(([, , isListing], index) => {
     if (isListing) return null;
