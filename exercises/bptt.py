@@ -55,3 +55,26 @@ def exercise_truncated(rng):
         frozen, _, _ = rnn_cell_forward(x[..., t], frozen, p)
         loss -= np.sum(y[..., t] * np.log(yt_pred))
     return (v, x, y, a0, p, steps), loss
+
+
+@task("mended")
+def exercise_mend(rng):
+    """By a complex step in each number."""
+    x, a0, p = network(rng)
+    given = {"xt": x[..., 0], "a_prev": a0}
+    given |= {key: p[key] for key in ("Wax", "Waa", "ba")}
+    da_next = rng.standard_normal(a0.shape)
+
+    def state(values):
+        cell = p | {key: values[key] for key in ("Wax", "Waa", "ba")}
+        return rnn_cell_forward(values["xt"], values["a_prev"], cell)
+
+    right = {}
+    for key, array in given.items():
+        right["d" + key] = np.zeros(array.shape)
+        for index in np.ndindex(array.shape):
+            moved = array.astype(complex)
+            moved[index] += STEP * 1j
+            loss = np.sum(da_next * state(given | {key: moved})[0])
+            right["d" + key][index] = loss.imag / STEP
+    return (da_next, state(given)[2]), right

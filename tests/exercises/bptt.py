@@ -27,4 +27,10 @@ WRONG = {
         ("start, v)[0]", "start, parameters)[0]", "Value: expected"),
         ("start, v)[0]", "start, v)[1]['dby']", "Shape: expected ()"),
     ],
+    "exercise-mend": [
+        ('["a_next"] ** 2)', '["a_next"]) ** 2', "Value of ['dxt'] at [0, 0]"),
+        ('["a_next"] ** 2)', '["a_prev"] ** 2)', "Value of ['dxt']"),
+        ('cache["Waa"].T', 'cache["Waa"]', "Value of ['da_prev']"),
+        ("sum(axis=1, keepdims=True)", "sum(axis=1)", "Shape of ['dba']"),
+    ],
 }
