@@ -112,6 +112,29 @@ def test_root_and_error_page(page, site):
         assert reports == []
 
 
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh-CN", "zh"), ("zh", "zh"), ("en-GB", "en"), ("fr-FR", "en")],
+)
+def test_root_leads_to_the_language_of_the_browser(
+    locale, language, browser, site
+):
+    with browser.new_context(locale=locale) as context:
+        page = context.new_page()
+        with checks.watch(page, site.address) as reports:
+            page.goto(site.address)
+            page.wait_for_url(f"**/{language}/")
+            assert reports == []
+
+
+def test_root_without_javascript_lets_the_reader_choose(browser, site):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site.address)
+        page.get_by_role("link", name="中文").click()
+        page.wait_for_url("**/zh/")
+
+
 def test_search_finds_every_page_by_its_title(page, site, subtests):
     for language in LANGUAGES:
         open_at(page, f"{site.address}{language}/")
