@@ -52,7 +52,7 @@ TEX_WORDS = {
     "找出": "found",
     "真实": "true",
     "词元 ": "token ",
-    "时间步 ": "number of ",
+    "步 ": "number of ",
     " 的个数，其中 ": " with ",
     "，传给 ": " of ",
     "写入": "write",
