@@ -131,6 +131,14 @@ def test_an_earlier_block_is_not_run_after_a_later_one():
     assert run(here, 2) == ("2 1\n", None)
 
 
+def test_what_only_an_earlier_text_defined_is_gone():
+    here = session("def f(): return 1")
+    assert run(here, 0) == ("", None)
+    here.change(0, "def g(): return 2")
+    assert run(here, 0) == ("", None)
+    assert {"f", "g"} & here.namespace.keys() == {"g"}
+
+
 def test_an_error_in_what_is_needed_is_shown():
     here = session("x = 1 / 0", "print(x)")
     assert "block 0" in run(here, 1)[1]

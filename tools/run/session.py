@@ -220,7 +220,7 @@ class Session:
 
         tell(text) gets what the block prints. Returns None, or the traceback.
         """
-        needed = self.needed(index)
+        needed, earlier = self.needed(index), self.ran.get(index, "")
         key = [(i, self.blocks[i].source) for i in needed]
         if not self.is_ready(index, needed):
             if self.starts.get(index, (None,))[0] == key:
@@ -228,6 +228,7 @@ class Session:
                 self.restore(state)
             else:
                 self.reset()
+            self.forget(earlier)
         for i, must in needed.items():
             if i in self.ran:
                 continue
@@ -296,6 +297,14 @@ class Session:
             if is_data(value):
                 del self.namespace[name]
         self.namespace.update(state)
+
+    def forget(self, source):
+        """Take away what an earlier text of a block defined, and it alone."""
+        names = Block(source, "earlier").defined
+        for ran in self.ran.values():
+            names -= Block(ran, "other").defined
+        for name in names:
+            self.namespace.pop(name, None)
 
     def execute(self, index, out):
         """Run one block; return None, or the traceback as a reader wants it."""
