@@ -277,7 +277,7 @@ def page():
 def spread(values):
     """The median, with the lowest and the highest."""
     low, high = min(values), max(values)
-    return f"{np.median(values):.2f} ({low:.2f} to {high:.2f})"
+    return f"{np.median(values):.2f} ({low:.2f}–{high:.2f})"
 
 
 WAYS = {1: "one direction", 2: "both"}

@@ -91,7 +91,7 @@ def rules(sentences, labels):
     return {
         "capital": lambda i, token: token[0].isupper(),
         "capital, not first": lambda i, token: i > 0 and token[0].isupper(),
-        "capital, not first, not seen as another word": lambda i, token: (
+        "capital, not first, unseen": lambda i, token: (
             i > 0 and token[0].isupper() and token.lower() not in other
         ),
     }
