@@ -38,7 +38,7 @@ serve: $(READY) $(ASKED)  ## both languages at http://127.0.0.1:8000/, rebuilt w
 	python -m tools.site.serve
 
 # Code in pages is formatted by hand: a formatter would break includes.
-MARKDOWN := docs README.md LICENSE-TEXT.md
+MARKDOWN := docs README.md README.zh.md LICENSE-TEXT.md
 format: $(READY)  ## write code and Markdown in the one style
 	ruff check --fix .
 	ruff format .

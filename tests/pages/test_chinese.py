@@ -37,6 +37,16 @@ def test_figures():
     assert faults == []
 
 
+def test_readme():
+    readme = Path("README.zh.md")
+    text = readme.read_text("utf-8")
+    faults = [
+        *chinese.faults_of_style(readme, text),
+        *chinese.faults_of_words(readme, text, KNOWN),
+    ]
+    assert faults == []
+
+
 def test_the_home_of_a_term_has_it():
     """Else nothing would ask for its English name there."""
     for term, entry in KNOWN.items():

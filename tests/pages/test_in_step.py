@@ -19,7 +19,30 @@ def test_both_were_read(translated):
 
 def test_each_record_is_of_a_page():
     records = {path.stem for path in in_step.RECORDS.glob("*")}
-    assert records == {path.stem for path in pages.all_pages("zh")}
+    chinese = {path.stem for path in pages.all_pages("zh")}
+    assert records == chinese | {"README"}
+
+
+def test_the_readme_is_in_step():
+    known = in_step.read_record("README.md")
+    assert list(in_step.faults_of_readme(known)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("README.zh.md", "一\n\n## 二\n", "`make b` is in one language only"),
+        ("README.zh.md", "一\n", ": 1 parts, in English 2"),
+        ("README.md", "One\n\n## Three `make b`\n", "part 1: README.md has"),
+    ],
+)
+def test_finds_in_readme(write, expect, name, text, message):
+    english = write("README.md", "One\n\n## Two `make b`\n")
+    write("README.zh.md", "一\n\n## 二 `make b`\n")
+    known = [mark for *_, mark in in_step.parts(english.read_text())]
+    assert list(in_step.faults_of_readme(known)) == []
+    write(name, text)
+    expect(in_step.faults_of_readme(known), message, "README.zh.md")
 
 
 def test_each_word_in_formulas_has_one_english():

@@ -287,6 +287,49 @@ def faults_of_record(english, chinese_page):
             )
 
 
+# The README -----------------------------------------------------------------
+
+README, TRANSLATED = Path("README.md"), Path("README.zh.md")
+CODE = re.compile(r"`[^`\n]+`|`[^`]+`")
+
+
+def parts(text):
+    """The parts of a README, with what is code in each of them."""
+    commands = re.compile(r"```bash\n(.*?)```", re.S)
+    found = []
+    for part in re.split(r"^## ", text, flags=re.M):
+        lines = "\n".join(commands.findall(part)).split("\n")
+        run = [line.partition("#")[0].strip() for line in lines]
+        rest = commands.sub("", part)
+        spans = {" ".join(x.split()).strip("`") for x in CODE.findall(rest)}
+        found.append((run, spans, mark_of(part)))
+    return found
+
+
+def mark_of(part):
+    """A mark of a part, wrapping aside."""
+    return hashlib.sha256(" ".join(part.split()).encode()).hexdigest()[:12]
+
+
+def faults_of_readme(known):
+    """Compare both READMEs part by part, and English with what was read."""
+    ours, theirs = (
+        parts(path.read_text("utf-8")) for path in (README, TRANSLATED)
+    )
+    if len(ours) != len(theirs):
+        yield f"{TRANSLATED}: {len(theirs)} parts, in English {len(ours)}"
+        return
+    for i, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
+        if mine[0] != other[0]:
+            yield f"{TRANSLATED}: part {i}: other commands than in English"
+        for span in sorted(mine[1] ^ other[1]):
+            yield f"{TRANSLATED}: part {i}: `{span}` is in one language only"
+        if known[i : i + 1] != [mine[2]]:
+            yield f"{TRANSLATED}: part {i}: {README} has changed: " + remedy(
+                "README"
+            )
+
+
 # The command ----------------------------------------------------------------
 
 
@@ -301,6 +344,15 @@ def all_faults(english, page):
 
 def main(*names):
     """Check Chinese pages by name; renew the record of those in step."""
+    if names == ("README",):
+        known = [mark for *_, mark in parts(README.read_text("utf-8"))]
+        faults = list(faults_of_readme(known))
+        faults += chinese.faults_of_style(TRANSLATED, TRANSLATED.read_text())
+        print(*faults, sep="\n", end="\n" if faults else "")
+        if not faults:
+            file = record_of("README.md")
+            file.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+        return int(bool(faults))
     there = {path.stem: path for path in pages.all_pages("zh")}
     if not names or set(names) - there.keys():
         print(f"PAGE=… is one of {', '.join(there)}")
