@@ -550,3 +550,17 @@ def test_a_tagger_starts_as_its_cells_do():
     assert (p["Wu_left"] != p["Wu_right"]).all()
     both = initialize_tagger(CELLS["GRU"], 3, 2, np.random.default_rng(0))
     assert both["Wy"].shape == (2, 4)
+
+
+def test_a_tagger_of_plain_cells_starts_as_the_bidirectional_network():
+    """From one seed, number by number."""
+    mine, other = (
+        make(np.random.default_rng(0))
+        for make in (
+            lambda rng: initialize_tagger(CELLS["RNN"], 3, 4, rng),
+            lambda rng: initialize_bidirectional(3, 4, 2, rng),
+        )
+    )
+    assert mine.keys() == other.keys()
+    for name, array in other.items():
+        assert (mine[name] == array).all(), name

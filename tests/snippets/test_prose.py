@@ -22,8 +22,12 @@ SENTENCES, LABELS = read_prose()
 
 
 def test_so_many_sentences_of_so_many_kinds():
-    """Twenty of each."""
-    assert len(PROSE) == 10
+    """Twenty of each, as the page lists them."""
+    assert [*PROSE] == [
+        *("news", "letters", "recipes", "football", "at home", "school"),
+        *("work", "travel", "stage and books", "long ago"),
+    ]
+    assert all(text.startswith("\n- ") for text in PROSE.values())
     assert {text.count("\n- ") for text in PROSE.values()} == {20}
     assert len(SENTENCES) == len(LABELS) == 200
 
@@ -50,7 +54,7 @@ def test_reading_loses_nothing_but_brackets():
         ("[Ann Bell] ran.", ["Ann", "Bell", "ran", "."], [1, 1, 0, 0]),
         ("to [Ann], [Bo]", ["to", "Ann", ",", "Bo"], [0, 1, 0, 1]),
         ("[O'Brien's] half-moon", ["O'Brien's", "half-moon"], [1, 0]),
-        ("No one", ["No", "one"], [0, 0]),
+        ("No X", ["No", "X"], [0, 0]),
     ],
 )
 def test_brackets_by_hand(text, tokens, label):
@@ -59,11 +63,20 @@ def test_brackets_by_hand(text, tokens, label):
     assert (found, of_found.tolist()) == (tokens, label)
 
 
-@pytest.mark.parametrize("text", ["[Ann", "Ann] ran", "[[Ann]]", "[A] [b"])
-def test_brackets_come_in_pairs(text):
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[Ann", "no ] in '[Ann'"),
+        ("[A] [b", "no ] in '[A] [b'"),
+        ("Ann] ran", "a ] too many in 'Ann] ran'"),
+        ("[[Ann]]", "a [ too many in '[[Ann]]'"),
+    ],
+)
+def test_brackets_come_in_pairs(text, message):
     """Else the sentence is named."""
-    with pytest.raises(ValueError, match="expected brackets in pairs"):
+    with pytest.raises(ValueError) as caught:
         from_brackets(text)
+    assert str(caught.value) == f"{message}, expected brackets in pairs"
 
 
 def faults(sentences, labels):
