@@ -71,7 +71,7 @@ $$
 
 ??? tip "Hint"
 
-    Think.
+    Think of 4075.
 
 ## More { #more }
 
@@ -112,7 +112,7 @@ $$
 
 ??? tip "提示"
 
-    想一想。
+    想一想 4075。
 
 ## 更多 { #more }
 
@@ -159,6 +159,7 @@ PLANTED = {
     "a tab": ('=== "页签"\n\n    文', "文", ":24 #more: tabs: missing 1"),
     "a note": ("。[^1]", "。", ":1 #toy: footnotes: missing #fn"),
     "a number": ("0.5", "0.6", ":1 #toy: numbers: missing 0.5; not in Eng"),
+    "a number at an end": ("4075", "4076", ":1 #toy: numbers: missing 4075"),
 }
 
 

@@ -21,7 +21,9 @@ from tools.proof import chinese, pages
 RECORDS = Path("tests/pages/in-step")
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 HEADING = re.compile(r"^#{1,6} .*\{[^}]*#([\w-]+)[^}]*\}\s*$")
-DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+|(?<![\w.,])\d[\d,]{2,}(?![\w.])")
+DECIMAL = re.compile(
+    r"(?<![\w.])\d[\d,]*\.\d+|(?<![\w.,])\d[\d,]{2,}(?!\w|\.\w)"
+)
 # How paragraphs of a kind begin, in bold.
 LEADS = {
     "Before:": "先修",
