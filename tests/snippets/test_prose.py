@@ -354,6 +354,7 @@ def test_what_the_page_says_of_the_test_part():
     for cell in make_prose.CELLS:
         assert np.median(f1_of(cell, 2)) < np.median(f1_of(cell, 1))
     assert sum(label[0] for label in make_prose.PARTS["test"][1]) == 11
+    assert sum(label[0] for label in make_prose.PARTS["train"][1]) == 7
 
 
 def test_what_the_page_says_of_causes():
