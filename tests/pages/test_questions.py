@@ -2,11 +2,6 @@
 
 import pytest
 
-from tools.proof import pages
-
-# Lessons that have none yet; a name is struck out as soon as it has both.
-WITHOUT = set()
-
 
 def faults_of_question(page):
     """Want a question before the first section, its answer near the end."""
@@ -43,15 +38,7 @@ def starts(paragraph, text):
 
 
 def test_question_and_answer(lesson):
-    faults = list(faults_of_question(lesson))
-    if lesson.path.stem in WITHOUT:
-        assert faults, f"{lesson.path.stem} has both: strike it out of WITHOUT"
-    else:
-        assert faults == []
-
-
-def test_only_lessons_are_without():
-    assert WITHOUT <= {path.stem for path in pages.all_lessons()}
+    assert list(faults_of_question(lesson)) == []
 
 
 TOY = """
