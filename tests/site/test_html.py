@@ -1,7 +1,9 @@
 """The files of the built site are sound; each check is seen to fail."""
 
+import re
 import shutil
 
+import bs4
 import pytest
 
 from tests.site import html_checks
@@ -105,6 +107,28 @@ def test_root_has_both_languages_for_who_has_no_script(site):
     assert not soup.select("meta[http-equiv=refresh]")
     assert [a["href"] for a in soup.find_all("a")] == ["en/", "zh/"]
     assert (site.root / ".nojekyll").is_file()
+
+
+def in_english(soup):
+    """What a Chinese page says in English where no author wrote it."""
+    for name in ("title", "aria-label", "placeholder"):
+        for tag in soup.find_all(attrs={name: True}):
+            said = tag[name]
+            if re.search("[A-Za-z]{2}", said) and not re.search(
+                "[一-鿿]", said
+            ):
+                yield f"{name}={said}"
+
+
+def test_a_chinese_page_has_chinese_labels(site):
+    for url in ("zh/", "zh/why-sequence-models/", "zh/404.html"):
+        name = url if url.endswith("html") else f"{url}index.html"
+        assert list(in_english(site.pages[name].soup)) == []
+
+
+def test_finds_an_english_label():
+    soup = bs4.BeautifulSoup("<a title='Permanent link'></a>", "lxml")
+    assert list(in_english(soup)) == ["title=Permanent link"]
 
 
 PAGE = """<!doctype html><html lang="en"><head><title>T</title>
