@@ -797,6 +797,9 @@ def test_every_array_is_checked():
     unread = {"Wy", "by"}
     assert_checks(reset_after_cell, xt, c_prev, parameters, unread=unread)
     assert_checks(to_pytorch, parameters, unread=unread)
+    y, mask = np.ones((2, 5, 6)), np.ones((5, 6), dtype=bool)
+    learn = network.x, y, network.c0, network.parameters, mask
+    assert_checks(gru_loss_and_gradients, *learn)
 
 
 def test_the_start_has_the_parameters_of_the_network_and_no_more():
@@ -903,5 +906,6 @@ def test_sentences_follow_from_the_generator():
 
 def test_no_sentences_are_refused():
     """A batch of none, named."""
+    assert animal_batch(1, np.random.default_rng(0))[0].shape == (10, 1, 9)
     with pytest.raises(ValueError, match="m 0 is out of range"):
         animal_batch(0, np.random.default_rng(0))
