@@ -22,7 +22,7 @@ RECORDS = Path("tests/pages/in-step")
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 HEADING = re.compile(r"^#{1,6} .*\{[^}]*#([\w-]+)[^}]*\}\s*$")
 DECIMAL = re.compile(
-    r"(?<![\w.])\d[\d,]*\.\d+|(?<![\w.,])\d[\d,]{2,}(?!\w|\.\w)"
+    r"(?<![\w.])\d[\d,]*\.\d+|(?<![\w.,])\d(?:,?\d){2,}(?!\w|\.\w)"
 )
 # How paragraphs of a kind begin, in bold.
 LEADS = {
@@ -200,8 +200,7 @@ def collect(tag, found):
     for text in tag.find_all(string=True, recursive=False):
         if not tag.find_parent(NO_PROSE) and tag.name not in NO_PROSE:
             found["numbers"] += (
-                number.rstrip(",").replace(",", "")
-                for number in DECIMAL.findall(text)
+                number.replace(",", "") for number in DECIMAL.findall(text)
             )
 
 
