@@ -179,3 +179,24 @@ def test_what_only_reads_may_fail():
     assert run(here, 2) == ("[1]\n", None)
     assert run(here, 2) == ("[1]\n", None)
     assert "ZeroDivisionError" in run(here, 1)[1]
+
+
+def test_what_failed_leaves_nothing_behind():
+    here = session("x = [1]", "x.append(2)\n1 / 0", "print(x)")
+    assert "ZeroDivisionError" in run(here, 1)[1]
+    here.change(1, "x.append(3)")
+    assert run(here, 2) == ("[1, 3]\n", None)
+
+
+def test_a_needed_block_that_failed_leaves_nothing_behind():
+    here = session("x = [1]", "x.append(2)\ny = 1 / 0", "print(x, y)")
+    assert run(here, 0) == ("", None)
+    assert "ZeroDivisionError" in run(here, 2)[1]
+    here.change(1, "x.append(3)\ny = 0")
+    assert run(here, 2) == ("[1, 3] 0\n", None)
+
+
+def test_a_needed_block_that_is_stopped_ends_the_run():
+    here = session("x = [1]", "len(x)\nraise KeyboardInterrupt", "print(x)")
+    printed, error = run(here, 2)
+    assert printed == "" and error.endswith("KeyboardInterrupt")

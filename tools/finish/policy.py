@@ -9,11 +9,18 @@ import hashlib
 
 from tools.finish.html import PageError
 
+# With them a page may share memory with its worker: so Stop can interrupt
+# Python, and what ran before is kept.
+ISOLATION = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 HEADERS = """# Response headers as Netlify and Cloudflare Pages read them.
 /*
   Content-Security-Policy: {policy}; frame-ancestors 'none'
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
+{isolation}
 
 # These names change with the content.
 /:language/assets/stylesheets/*
@@ -23,6 +30,7 @@ NGINX = """# Response headers for nginx: include this file in the server block.
 add_header Content-Security-Policy "{policy}; frame-ancestors 'none'" always;
 add_header Referrer-Policy no-referrer always;
 add_header X-Content-Type-Options nosniff always;
+{isolation}
 
 # These names change with the content.
 location ~ /assets/stylesheets/ {{
@@ -58,8 +66,13 @@ def add_policy(pages, root):
     policy = policy_of(pages)
     for page in pages:
         page.policy.attrs["content"] = policy
-    for name, text in (("_headers", HEADERS), ("_nginx.conf", NGINX)):
-        (root / name).write_text(text.format(policy=policy), "utf-8")
+    for name, text, line in (
+        ("_headers", HEADERS, "  {}: {}"),
+        ("_nginx.conf", NGINX, "add_header {} {} always;"),
+    ):
+        isolation = "\n".join(line.format(*pair) for pair in ISOLATION.items())
+        text = text.format(policy=policy, isolation=isolation)
+        (root / name).write_text(text, "utf-8")
 
 
 def policy_of(pages):

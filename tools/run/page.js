@@ -3,6 +3,8 @@
 import { say } from "./words.js";
 
 const SILENCE = 60_000;
+const PATIENCE = 400; // ms that Python has to hear of Stop
+const INTERRUPT = 2; // the signal of Ctrl-C
 
 /** A block of Python on the page: a program, or a listing of a module. */
 class Block {
@@ -98,6 +100,11 @@ class Session {
     this.worker = new Worker(new URL("worker.js", import.meta.url), {
       type: "module",
     });
+    // Shared memory is how a worker that is busy can be told something. Only
+    // where the host sends the headers of isolation is there any.
+    this.interrupts = globalThis.crossOriginIsolated
+      ? new Uint8Array(new SharedArrayBuffer(1))
+      : null;
     block.say(say("fetching"));
     const { progress } = block.report;
     progress.hidden = false;
@@ -108,6 +115,7 @@ class Session {
     this.worker.onmessage = ({ data }) => this.answer(data);
     this.worker.postMessage({
       kind: "start",
+      interrupts: this.interrupts,
       blocks: this.blocks.map((b) => [b.source, b.name, b.isListing]),
     });
     this.ready = new Promise((resolve, reject) => {
@@ -126,7 +134,10 @@ class Session {
         } else {
           clearTimeout(limit);
           progress.hidden = true;
-          if (data.kind === "ready") resolve();
+          if (data.kind === "ready") {
+            this.isReady = true;
+            resolve();
+          }
           else reject(new Error(data.message));
         }
       };
@@ -146,11 +157,17 @@ class Session {
     block.button("run").textContent = say("stop");
     pre.hidden = true;
     code.textContent = "";
+    let limit;
     try {
       const stopped = new Promise((resolve) => {
-        this.stop = () => {
+        const end = () => {
           this.end();
-          resolve({ stopped: true });
+          resolve({ stopped: say("stopped") });
+        };
+        this.stop = () => {
+          if (!this.isReady || !this.interrupts) return end();
+          this.interrupts[0] = INTERRUPT;
+          limit = setTimeout(end, PATIENCE);
         };
       });
       const result = await Promise.race([stopped, this.work(block, pre, code)]);
@@ -159,6 +176,7 @@ class Session {
       this.end();
       block.say(say("cannot", { why: error.message }));
     }
+    clearTimeout(limit);
     progress.hidden = true;
     status.dataset.runs = ++block.runs;
     this.running = null;
@@ -174,6 +192,7 @@ class Session {
       b.source = source;
       this.worker.postMessage({ kind: "change", index: b.index, source });
     }
+    if (this.interrupts) this.interrupts[0] = 0; // a Stop that came too late
     this.worker.postMessage({ index: block.index, ...whatFor(block) });
     return new Promise((resolve, reject) => {
       this.answer = (data) => {
@@ -190,6 +209,7 @@ class Session {
   end() {
     this.worker?.terminate();
     this.worker = null;
+    this.isReady = false;
   }
 }
 
@@ -207,7 +227,8 @@ function report(block, { stopped, error, verdict }, blocks) {
   const { pre, code } = block.report;
   block.place.classList.toggle("right", Boolean(verdict?.right));
   const changed = blocks.some((b) => b.isChanged) ? `${say("changed")} ` : "";
-  if (stopped) return block.say(say("stopped"));
+  if (error?.endsWith("KeyboardInterrupt")) stopped = say("interrupted");
+  if (stopped) return block.say(stopped);
   if (error) {
     code.append(`${code.textContent ? "\n" : ""}${error}`);
     pre.hidden = false;

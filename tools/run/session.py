@@ -223,23 +223,25 @@ class Session:
         needed, earlier = self.needed(index), self.ran.get(index, "")
         key = [(i, self.blocks[i].source) for i in needed]
         if not self.is_ready(index, needed):
-            if self.starts.get(index, (None,))[0] == key:
-                _, state, self.ran = copy.deepcopy(self.starts[index])
-                self.restore(state)
-            else:
-                self.reset()
+            if self.starts.get(index, (None,))[0] != key:
+                self.starts.pop(index, None)
+            self.undo(index)
             self.forget(earlier)
         for i, must in needed.items():
             if i in self.ran:
                 continue
             if error := self.execute(i, discard):
-                if must:
+                if must or error.endswith(KeyboardInterrupt.__name__):
+                    self.reset()  # nobody knows how far it came
                     return error
                 self.ran[i] = self.blocks[i].source
         self.remember(index, key)
         printed = Printed(tell)
         error = self.execute(index, printed)
         printed.end()
+        if error:
+            self.undo(index)
+            self.forget(self.blocks[index].source)
         return error
 
     def check(self, index, lesson, name, language, tell):
@@ -290,6 +292,13 @@ class Session:
             self.starts[index] = key, copy.deepcopy(data), dict(self.ran)
         except Exception:  # a generator, a lock: the block is run from new
             self.starts.pop(index, None)
+
+    def undo(self, index):
+        """Go back to where a block began, or else to the very beginning."""
+        if index not in self.starts:
+            return self.reset()
+        _, state, self.ran = copy.deepcopy(self.starts[index])
+        self.restore(state)
 
     def restore(self, state):
         """Put data back; functions and modules stay as they are."""

@@ -43,6 +43,10 @@ export const TABLE = {
     "Stopped. The next run starts from the top.",
     "已停止。下次运行从头开始。",
   ],
+  interrupted: [
+    "Stopped. This block has changed nothing.",
+    "已停止。这段程序没有改动任何内容。",
+  ],
   cannot: [
     "Python cannot run in this browser ({why}). Everything on the page stays" +
       " as it is; to run it on your machine, save the lesson as one file and" +

@@ -28,12 +28,13 @@ async function fetchAll(files) {
   );
 }
 
-async function start({ blocks }) {
+async function start({ blocks, interrupts }) {
   new WebAssembly.Module(EMPTY);
   const lesson = await fetch(new URL("lesson.json", import.meta.url));
   const { files, modules, session } = await lesson.json();
   await fetchAll(files);
   python = await loadPyodide({ packages: ["numpy"] });
+  if (interrupts) python.setInterruptBuffer(interrupts);
   python.FS.mkdirTree("/lesson/snippets");
   for (const [name, text] of Object.entries(modules))
     python.FS.writeFile(`/lesson/snippets/${name}`, text);

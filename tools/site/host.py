@@ -22,6 +22,16 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def __init__(self, headers, *request, **options):
+        self.own = headers
+        super().__init__(*request, **options)
+
+    def end_headers(self):
+        """Send what every answer of this host has."""
+        for header in self.own.items():
+            self.send_header(*header)
+        super().end_headers()
+
     def send_head(self):
         """Answer with the compressed file, if it is text."""
         file = Path(self.translate_path(self.path))
@@ -52,8 +62,9 @@ class Host(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, folder):
-        super().__init__(("127.0.0.1", 0), partial(Handler, directory=folder))
+    def __init__(self, folder, headers=None):
+        handler = partial(Handler, headers or {}, directory=folder)
+        super().__init__(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -64,9 +75,9 @@ class Host(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder):
+def serving(folder, headers=None):
     """Serve a folder; give its address."""
-    host = Host(folder)
+    host = Host(folder, headers)
     try:
         yield host.url
     finally:

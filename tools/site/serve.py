@@ -20,6 +20,7 @@ from threading import Condition, Thread
 from urllib.parse import parse_qs, urlsplit
 
 from tools.finish import PageError, finish
+from tools.finish.policy import ISOLATION
 from tools.run import runtime
 from tools.site.build import beside, home, swap, write_root
 from tools.site.generator import CONFIGS, LANGUAGES, GeneratorError, Session
@@ -127,6 +128,12 @@ class Handler(SimpleHTTPRequestHandler):
         script = f'<script src="/reload.js?seen={version}" defer></script>'
         page = file.read_text("utf-8")
         return self.send(page.replace("</body>", f"{script}</body>", 1))
+
+    def end_headers(self):
+        """Send what lets Stop interrupt Python in the page."""
+        for header in ISOLATION.items():
+            self.send_header(*header)
+        super().end_headers()
 
     def send(self, text, kind="text/html", code=200):
         """Send a text."""
