@@ -74,7 +74,7 @@ def test_the_buttons_are_called_the_same_before_anything_is_fetched():
     english, chinese = table("en"), table("zh")
     known = {(english[key], chinese[key]) for key in english}
     pairs = re.findall(
-        r'zh \? "([^"]+)" : "([^"]+)"', BUTTONS.read_text("utf-8")
+        r'zh\s+\? "([^"]+)"\s+: "([^"]+)"', BUTTONS.read_text("utf-8")
     )
     assert pairs
     for in_chinese, in_english in pairs:

@@ -47,6 +47,10 @@ export const TABLE = {
     "Stopped. This block has changed nothing.",
     "已停止。这段程序没有改动任何内容。",
   ],
+  offline: [
+    "Python could not be fetched. Are you offline?",
+    "无法下载 Python：网络是否已断开？",
+  ],
   cannot: [
     "Python cannot run in this browser ({why}). Everything on the page stays" +
       " as it is; to run it on your machine, save the lesson as one file and" +

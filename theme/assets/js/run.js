@@ -15,7 +15,25 @@
     const bar = title ? edit : (isTask ? check : run) + edit;
     block.insertAdjacentHTML("beforeend", `<div class="run">${bar}</div>`);
   }
-  const press = async (pressed) => (await import(home)).press(pressed);
+  const failed = zh
+    ? "无法下载 Python：网络是否已断开？"
+    : "Python could not be fetched. Are you offline?";
+  const note = document.createElement("p");
+  note.className = "ran";
+  note.setAttribute("role", "status");
+  const press = async (pressed) => {
+    let page;
+    try {
+      page = await import(home);
+    } catch {
+      home.search += "?"; // or the browser answers as it did before
+      pressed.closest(blocks).after(note);
+      note.textContent = failed;
+      return;
+    }
+    note.remove();
+    page.press(pressed);
+  };
   addEventListener("click", ({ target }) => {
     const pressed = target.closest?.(".run button");
     if (pressed) press(pressed);
