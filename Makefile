@@ -28,7 +28,7 @@ LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
   tests/figures tests/pages tests/exercises $(wildcard tests/formulas)
 
 .PHONY: help setup serve build format check test pyodide golden mutants outputs formulas in-step \
-  bench budget bench-pages \
+  bench bench-run budget bench-pages \
   lighthouse pictures lock clean
 
 help:  ## this list
@@ -81,6 +81,9 @@ mutants: $(READY)  ## whether the tests see every small mistake in a snippet or 
 
 bench: $(READY)  ## how fast the snippets are, as ratios to peers; pages show some
 	python -m tools.measure.bench
+
+bench-run: build $(CHROMIUM)  ## how soon Python runs in the page, and how fast
+	python -m tools.measure.bench_run
 
 budget: $(READY) $(CHROMIUM)  ## what each page of the site costs at first view
 	python -m pytest -q $(PARALLEL) tests/site/test_visits.py -k first --costs

@@ -64,7 +64,7 @@ class Block {
   async edit(session) {
     if (this.editor) return this.editor.focus();
     const url = new URL("editor.js", import.meta.url);
-    url.search = "?".repeat(this.failed);
+    url.search = "+".repeat(this.failed);
     let open;
     try {
       ({ open } = await import(url));

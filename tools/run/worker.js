@@ -28,6 +28,19 @@ async function fetchAll(files) {
   );
 }
 
+// Where there is too little memory Pyodide would only be silent.
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const plain = WebAssembly[name];
+  WebAssembly[name] = async (...given) => {
+    try {
+      return await plain.apply(WebAssembly, given);
+    } catch (error) {
+      tell("failed", { message: String(error.message ?? error) });
+      throw error;
+    }
+  };
+}
+
 async function start({ blocks, interrupts }) {
   new WebAssembly.Module(EMPTY);
   const lesson = await fetch(new URL("lesson.json", import.meta.url));

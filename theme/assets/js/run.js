@@ -26,7 +26,7 @@
     try {
       page = await import(home);
     } catch {
-      home.search += "?"; // or the browser answers as it did before
+      home.search += "+"; // or the browser answers as it did before
       pressed.closest(blocks).after(note);
       note.textContent = failed;
       return;
