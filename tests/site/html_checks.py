@@ -105,7 +105,7 @@ class Site:
     def lessons(self):
         """Addresses of the pages that are read: not the root, no errors."""
         pages = self.pages.values()
-        return [p.url for p in pages if p.url and not p.is_error_page]
+        return [p.url for p in pages if "/" in p.url and not p.is_error_page]
 
     def with_most(self, selector):
         """Return the address of the lesson with the most such elements."""
@@ -260,7 +260,7 @@ def addresses(site):
     """Canonical links and site maps name each page once, rightly."""
     found = []
     for page in (site.pages[path] for path in site.pages):
-        if page.is_error_page or not page.url:
+        if page.url not in site.lessons:
             continue
         link = page.soup.select_one("link[rel=canonical]")
         right = site.address + page.url

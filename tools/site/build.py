@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tools.finish import PageError, finish
 from tools.run import runtime
-from tools.site import generator
+from tools.site import generator, licences
 from tools.site.generator import GENERATOR, LANGUAGES, GeneratorError
 
 ROOT_FILES = Path(__file__).parent / "root"
@@ -34,8 +34,8 @@ def build(target, site_url=SITE_URL, maker=GENERATOR):
                 edit_uri(language),
                 maker,
             )
-        write_root(raw, site_url)
         runtime.add(raw / "run")
+        write_root(raw, site_url)
         finish(raw, fresh)
         swap(fresh, target)
 
@@ -60,6 +60,8 @@ def write_root(folder, site_url):
     for source in ROOT_FILES.glob("*.html"):
         text = source.read_text("utf-8").replace("BASE/", base)
         (folder / source.name).write_text(text, "utf-8")
+    text = licences.page(licences.served())
+    (folder / "licences.html").write_text(text, "utf-8")
     (folder / ".nojekyll").touch()  # GitHub Pages: serve the files as they are
 
 
