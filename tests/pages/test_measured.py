@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.test_sections import MEASURED
 from tools.measure import bench, gain, textbook
-from tools.proof import pages
+from tools.proof import chinese, pages
 
 TEXT = gain.FILE.read_text(encoding="utf-8")
 
@@ -38,6 +38,35 @@ def test_was_measured_on_this_code():
 
 def test_stands_on_the_pages():
     assert list(faults_of_includes(texts_of_pages())) == []
+
+
+def test_is_in_chinese_too():
+    """What Chinese pages include has the numbers, and no English is left."""
+    text = gain.CHINESE.read_text(encoding="utf-8")
+    assert text == gain.in_chinese(TEXT), "make bench, or in_chinese(TEXT)"
+    assert list(chinese.faults_of_style(gain.CHINESE, text)) == []
+    number = re.compile(r"\d+\.\d+")
+    assert sorted(number.findall(text)) == sorted(number.findall(TEXT))
+    assert english_words(text) == []
+
+
+def english_words(text):
+    """Words outside of comments and code; a machine has a capital letter."""
+    text = re.sub(r"<!--.*?-->|`[^`]*`", "", text)
+    return re.findall(r"\b[a-z]{2,}\b", text)
+
+
+def test_finds_what_has_no_chinese():
+    text = gain.in_chinese(TEXT.replace("How much faster?", "How fast?", 1))
+    assert english_words(text)[:2] == ["fast", "loop"]
+
+
+def test_stands_on_chinese_pages(translated):
+    """The same sections in the same order, of the Chinese file."""
+    english, page = translated
+    names = re.compile(r"docs/measured[.a-z]*:[-a-z]+")
+    said = [n.replace(".md", ".zh.md") for n in names.findall(english.text)]
+    assert names.findall(page.text) == said
 
 
 def test_the_range_is_that_of_the_table():

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 FILE = Path("docs/measured.md")
+CHINESE = Path("docs/measured.zh.md")
 # What is measured: the network, and whether the way back is too.
 MEASURED = {
     "rnn": ("RNN", False),
@@ -40,6 +41,28 @@ SECTION = re.compile(
     re.S,
 )
 
+# What sentence() and table() say, as one line, and the Chinese of it.
+IN_CHINESE = (
+    (
+        r"How much faster\? The loop takes (\S+) to (\S+) times as long,"
+        r" (forward(?: and backward)?), most with one example at a time;"
+        r" measured by `make bench` on (\S+), on one thread of (.+) with NumPy"
+        r" (\S+)\.",
+        r"快多少？\3，上面的循环要花 \1 到 \2 倍的时间，一次只有一个样本时"
+        r"相差最大。\4 用 `make bench` 测得：\5 的一个线程，NumPy \6。",
+    ),
+    (r"forward and backward", "前向传播加上反向传播"),
+    (r"forward", "只看前向传播"),
+    (r"time of the loop ÷ ours", "循环的时间 ÷ 我们的时间"),
+    (
+        r"The loop is (\S+), in float64: .*",
+        r"循环写在 \1 里，类型是 float64：和这里一样一个单元接一个单元地算，"
+        r"只是不检查形状。一次只有一个样本时省得最多，因为那时调用一次 NumPy，"
+        r"比算那几个数还费时。矩阵和小批量都很大时几乎不省，"
+        r"因为两边要做的乘法一样多。",
+    ),
+)
+
 
 def write(gains, shapes, codes):
     """Write all sections.
@@ -56,7 +79,35 @@ def write(gains, shapes, codes):
                 f"<!-- --8<-- [start:{name}{end}] -->\n\n"
                 f"{text}\n\n<!-- --8<-- [end:{name}{end}] -->\n"
             )
-    FILE.write_text("\n".join(parts), encoding="utf-8")
+    FILE.write_text(text := "\n".join(parts), encoding="utf-8")
+    CHINESE.write_text(in_chinese(text), encoding="utf-8")
+
+
+def in_chinese(text):
+    """The sections of the English file for Chinese pages."""
+    parts = [HEAD]
+    for match in SECTION.finditer(text):
+        said = []
+        for paragraph in match["text"].split("\n\n"):
+            is_table = paragraph.startswith("|")
+            if not is_table:
+                paragraph = " ".join(paragraph.split())
+            for english, chinese in IN_CHINESE:
+                paragraph = re.sub(english, chinese, paragraph)
+            said.append(paragraph if is_table else wrap(paragraph))
+        name, said = match["name"], "\n\n".join(said)
+        parts.append(
+            f"<!-- --8<-- [start:{name}] -->\n\n"
+            f"{said}\n\n<!-- --8<-- [end:{name}] -->\n"
+        )
+    return "\n".join(parts)
+
+
+def wrap(text):
+    """Break lines at spaces only: in Chinese a break would be read as one."""
+    return textwrap.fill(
+        text, 80, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def sentence(back, gains):
