@@ -6,6 +6,8 @@ Names hold a hash of the content, so that a host may let browsers keep them.
 import hashlib
 import os
 import re
+import subprocess
+from functools import lru_cache
 
 from tools.finish.formulas import FONT, cut_fonts
 from tools.finish.html import PageError, is_local
@@ -14,7 +16,6 @@ from tools.finish.styles import PREFIXED, minified, styles_as_classes
 
 # What means nothing, or something else, in a longer sheet.
 MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-COMMENT = re.compile(r"^\s*//.*\n?|^\s+", re.MULTILINE)
 ALONE = re.compile(r"/\*# sourceMappingURL=.*?\*/|@charset \"[^\"]*\";")
 # Selectors of the theme that name where something stood before.
 MOVED = {
@@ -128,15 +129,29 @@ def join_scripts(pages, root):
             point(page.script, "src", page.scripts, script)
     for file in {file for files in groups for file in files}:
         file.unlink()
-    for file in root.rglob("*.js"):  # of a worker, the map is not there either
-        code = file.read_text("utf-8")
-        file.write_text(MAP.sub("", code), "utf-8")
+    for file in root.rglob("*.js"):  # workers, which no page names
+        file.write_text(read_script(file), "utf-8")
 
 
 def read_script(file):
-    """Read a script without comments that fill a line."""
-    code = file.read_text("utf-8")
-    return (MAP if ".min." in file.name else COMMENT).sub("", code).rstrip()
+    """Read a script without what a browser does not need."""
+    code = MAP.sub("", file.read_text("utf-8")).rstrip()
+    made = ".min." in file.name or file.name.startswith("site.")
+    return code if made else minified_script(code)
+
+
+@lru_cache(maxsize=100)
+def minified_script(code):
+    """Return a script with short names and no comments."""
+    done = subprocess.run(
+        ["node_modules/.bin/esbuild", "--minify", "--log-level=error"],
+        input=code,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        raise PageError(f"a script is no JavaScript: {done.stderr}")
+    return done.stdout.rstrip()
 
 
 def grouped(pages, root, addresses):

@@ -16,6 +16,10 @@ VARIABLE = re.compile(
     r"|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))*)(;|(?=\}))"
 )
 
+# Attributes that no script sets: rules for other values are for no page.
+SET = {"dir", "data-md-color-accent", "data-md-color-primary"}
+ATTRIBUTE = re.compile(r"\[([\w-]+)=\"?([\w-]+)\"?\]")
+
 # What the theme's script makes only for pages that have a certain word.
 MADE_FOR = {
     "md-annotation": "annotate",
@@ -31,12 +35,15 @@ MADE_FOR = {
 def note_use(page):
     """Note the classes and the words of scripts of a page.
 
-    And the kinds of elements in its formulas: a tag and its classes.
+    And the kinds of elements in its formulas, a tag and its classes; and the
+    values of attributes that no script sets.
     """
     page.words, page.elements = set(), set()
     for node in page.tree.root.traverse():
         classes = (node.attributes.get("class") or "").split()
         page.words.update(classes)
+        for name in SET & node.attributes.keys():
+            page.words.add(f"{name}={node.attributes[name]}")
         if node.tag.startswith("mjx-"):
             page.elements.add((node.tag, frozenset(classes)))
         elif node.tag == "script":
@@ -56,7 +63,8 @@ def cut_to_pages(css, pages, scripts):
         found = words_of(script.read_text("utf-8"))
         words |= {x for x in found if not x.startswith(not_made)}
     elements = set().union(*(page.elements for page in pages))
-    return cut_rules(css, frozenset(elements), words_of(css) & words)
+    fixed = {x for x in words if "=" in x}
+    return cut_rules(css, frozenset(elements), words_of(css) & words | fixed)
 
 
 @lru_cache(maxsize=500)
@@ -87,6 +95,12 @@ def cut_variables(css, rules=""):
 
 def is_used(selector, elements, words):
     """Whether there can be an element for each part of a selector."""
+    if not all(
+        f"{name}={value}" in words
+        for name, value in ATTRIBUTE.findall(without_brackets(selector))
+        if name in SET
+    ):
+        return False
     return all(
         is_there(part, elements, words)
         for part in re.split(r"[\s>+~]+", without_conditions(selector))
@@ -96,11 +110,16 @@ def is_used(selector, elements, words):
 def without_conditions(selector):
     """Leave out attributes and pseudo-classes."""
     selector = re.sub(r"\[[^\]]*\]", "", selector)
+    return re.sub(r"::?[\w-]+", "", without_brackets(selector))
+
+
+def without_brackets(selector):
+    """Leave out pseudo-classes that have selectors of their own."""
     before = None
     while before != selector:
         before = selector
         selector = re.sub(r"::?[\w-]+\([^()]*\)", "", selector)
-    return re.sub(r"::?[\w-]+", "", selector)
+    return selector
 
 
 def is_there(part, elements, words):

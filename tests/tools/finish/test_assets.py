@@ -15,7 +15,7 @@ def test_a_page_has_one_style_sheet_and_one_script(site):
     scripts = re.findall(r'<script src="([^"]*)" defer="">', text)
     for urls, pattern, code in (
         (sheets, "*.css", ".seen"),
-        (scripts, "site.*.js", "one('made')\n;two()"),
+        (scripts, "site.*.js", 'one("made");\n;two();'),
     ):
         (file,) = [(site / "en/lesson" / url).resolve() for url in urls]
         assert file == only(site, pattern).resolve()
@@ -54,6 +54,12 @@ def test_a_page_without_formulas_fetches_no_font(site):
         "utf-8",
     )
     assert "preload" not in finished(site, "en/index.html")
+
+
+def test_a_planted_fault_in_a_script_is_named(site):
+    (site / "en/assets/one.js").write_text("let = 1 1;", "utf-8")
+    with pytest.raises(PageError, match="a script is no JavaScript"):
+        finish(site)
 
 
 def test_the_rules_of_the_theme_follow_what_was_moved(site):

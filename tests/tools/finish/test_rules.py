@@ -41,10 +41,14 @@ ELEMENTS = {
         ("mjx-mo>mjx-c", False),
         (".NCM-N", False),
         (".no mjx-c", False),
+        ("[dir=ltr] .tex", True),
+        (".tex:not([dir=rtl])", True),
+        ("[dir=rtl] .tex", False),
+        ('[data-md-color-accent="red"]', False),
     ],
 )
 def test_use_of_a_selector(selector, used):
-    assert is_used(selector, ELEMENTS, {"tex"}) is used
+    assert is_used(selector, ELEMENTS, {"tex", "dir=ltr"}) is used
 
 
 @pytest.mark.parametrize("word, kept", [("", False), ("annotate", True)])
