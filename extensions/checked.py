@@ -44,6 +44,7 @@ TEX_WORDS = {
     "否则": "otherwise",
     "传给 ": "to ",
     "其中 ": "for ",
+    "当 ": "for ",  # where 其中 is too wide for a phone
     "，其中 ": " for ",
     "，当 ": " for ",
     "来自上层": "from above",
