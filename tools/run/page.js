@@ -1,5 +1,6 @@
 // What a reader presses and sees: Run, Stop, Edit, Reset, and what is printed.
 
+import { draw } from "./curve.js";
 import { say } from "./words.js";
 
 const SILENCE = 60_000;
@@ -166,6 +167,7 @@ class Session {
     block.button("run").textContent = say("stop");
     pre.hidden = true;
     code.textContent = "";
+    draw(block.place, {});
     let limit;
     try {
       const stopped = new Promise((resolve) => {
@@ -209,7 +211,8 @@ class Session {
         if (data.kind === "printed") {
           pre.hidden = false;
           code.append(data.text);
-        } else if (data.kind === "done") resolve(data);
+        } else if (data.kind === "learning") draw(block.place, data);
+        else if (data.kind === "done") resolve(data);
         else reject(new Error(data.message));
       };
     });

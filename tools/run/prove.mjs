@@ -16,7 +16,8 @@ const lesson = JSON.parse(readFileSync(`${runtime}lesson.json`, "utf-8"));
 python.FS.mkdirTree("/lesson/snippets");
 for (const [name, text] of Object.entries(lesson.modules))
   python.FS.writeFile(`/lesson/snippets/${name}`, text);
-python.FS.writeFile("/lesson/session.py", lesson.session);
+for (const [name, text] of Object.entries(lesson.session))
+  python.FS.writeFile(`/lesson/${name}`, text);
 const tests = JSON.parse(readFileSync(`${runtime}exercises.json`, "utf-8"));
 python.FS.mkdir("/lesson/exercises");
 for (const [name, text] of Object.entries(tests))

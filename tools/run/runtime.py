@@ -85,7 +85,7 @@ def make(folder, cache=CACHE):
         shutil.copy(wheel, content / WHEEL)
         lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
         write_json(content / "pyodide-lock.json", with_numpy(lock, wheel))
-        for name in ("worker.js", "page.js", "words.js"):
+        for name in ("curve.js", "page.js", "words.js", "worker.js"):
             shutil.copy(OURS / name, content)
         bundle(OURS / "editor.js", content / "editor.js")
         write_json(content / "lesson.json", lesson(content))
@@ -106,7 +106,10 @@ def lesson(content):
             for name in files
         ],
         "modules": sources("snippets"),
-        "session": (OURS / "session.py").read_text("utf-8"),
+        "session": {
+            name: (OURS / name).read_text("utf-8")
+            for name in ("losses.py", "session.py")
+        },
     }
 
 

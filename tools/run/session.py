@@ -157,8 +157,12 @@ class Block:
 class Session:
     """The blocks of a page and what has been run of them."""
 
-    def __init__(self, blocks):
-        """Take a list of (source, name, is_listing) in the order of reading."""
+    def __init__(self, blocks, losses=None):
+        """Take a list of (source, name, is_listing) in the order of reading.
+
+        losses: who draws them while a program runs (losses.py), or None
+        """
+        self.losses = losses
         self.blocks = [Block(*block) for block in blocks]
         self.starts = {}  # block → what it needed, and the state it began with
         self.reset()
@@ -237,7 +241,11 @@ class Session:
                 self.ran[i] = self.blocks[i].source
         self.remember(index, key)
         printed = Printed(tell)
+        if self.losses:
+            self.losses.clear()
         error = self.execute(index, printed)
+        if self.losses:
+            self.losses.end()
         printed.end()
         if error:
             self.undo(index)
@@ -324,9 +332,17 @@ class Session:
         before = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = out
         try:
-            for statement in self.imports_for(index):
+            imports = [*self.imports_for(index)]
+            if self.losses:
+                self.losses.watch_modules(imports + [*block.imports.values()])
+                program = self.losses.program(block.source, block.name)
+            else:
+                program = compile(block.source, block.name, "exec")
+            for statement in imports:
                 exec(statement, self.namespace)
-            exec(compile(block.source, block.name, "exec"), self.namespace)
+            exec(program, self.namespace)
+            if self.losses:
+                self.losses.watch(self.namespace)
         except BaseException as error:
             self.ran.pop(index)
             return shown(error)

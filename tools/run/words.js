@@ -58,6 +58,10 @@ export const TABLE = {
     "这个浏览器无法运行 Python（{why}）。页面内容不受影响；" +
       "要在自己的电脑上运行，请把整课存为一个文件，用 Python 和 NumPy 打开。",
   ],
+  learning: [
+    "Training {count}: loss {first} at the start, {last} after {steps} steps",
+    "第 {count} 次训练：开始时损失 {first}，{steps} 步后 {last}",
+  ],
   silence: ["it did not start within a minute", "一分钟内没有启动"],
   absent: [
     "This copy of the site was built without Python: programs cannot run here.",

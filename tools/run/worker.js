@@ -51,16 +51,19 @@ async function start({ blocks, interrupts }) {
   python.FS.mkdirTree("/lesson/snippets");
   for (const [name, text] of Object.entries(modules))
     python.FS.writeFile(`/lesson/snippets/${name}`, text);
-  python.FS.writeFile("/lesson/session.py", session);
+  for (const [name, text] of Object.entries(session))
+    python.FS.writeFile(`/lesson/${name}`, text);
   // A wheel that cannot be read is only a line in the log: ask for NumPy here.
   python.runPython(`
 import sys
 sys.path.insert(0, "/lesson")
 import numpy
+from losses import Losses
 from session import Session
 `);
-  const make = python.globals.get("Session");
-  return make(python.toPy(blocks));
+  const learning = (text) => tell("learning", JSON.parse(text));
+  const losses = python.globals.get("Losses")(learning);
+  return python.globals.get("Session")(python.toPy(blocks), losses);
 }
 
 /** Fetch the hidden tests of the exercises, once. */
