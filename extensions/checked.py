@@ -58,7 +58,7 @@ TEX_WORDS = {
     "，传给 ": " of ",
     "写入": "write",
     "显示": "show",
-    "数值": "value",
+    "值": "value",
     "范数": "norm",
 }
 
