@@ -228,6 +228,11 @@ WRONG = {
     "more digits than shown": ("0.52,", "0.52491,", ":3: 0.52491: no output"),
     "large": ("1,234", "1,235", ":3: 1,235: no output"),
     "percentage": ("12 %", "13 %", ":3: 13 %: no output"),
+    "power in Chinese": (
+        "3.1 · 10⁻⁵",
+        "10 的 −4 次方",
+        ":3: 10 to the minus 4: no output",
+    ),
     "power": ("10⁻⁵", "10⁻⁴", ":3: 3.1 · 10⁻⁴: no output"),
     "sum": ("= 2.5", "= 2.4", ":7: 0.5 + 2 = 2.4 is wrong"),
     "cell": ("−0.75 |", "−0.74 |", ":7: 0.74: no output"),

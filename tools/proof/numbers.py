@@ -32,7 +32,8 @@ TOKEN = re.compile(
     | (?:(?P<times>{PLAIN}) \s* (?:×|·|\\cdot|\\times) \s*)?
         10 (?: \^\{{(?P<power>[-−]?\d+)\}} | \^(?P<digit>\d)
              | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)
-             | \ to\ the\ (?P<minus>minus\ )?(?P<words>\d+) )
+             | \ to\ the\ (?P<minus>minus\ )?(?P<words>\d+)
+             | \ 的\ (?P<chinese>[-−]?\d+)\ 次方 )
     | (?P<plain>{PLAIN}) (?:e(?P<e>[+-]?\d+))? (?P<percent>\s?\\?%)?
     )""",
     re.VERBOSE,
@@ -82,16 +83,20 @@ def read(text, line=0):
         if match["skip"]:
             continue
         power = match["power"] or match["digit"] or match["e"] or "0"
+        text = match[0]
         if match["raised"]:
             power = match["raised"].translate(RAISED)
         if match["words"]:
             power = ("-" if match["minus"] else "") + match["words"]
+        if match["chinese"]:  # a fact is found by its English name
+            power = match["chinese"]
+            text = f"10 to the {power.replace('−', 'minus ')}"
         exponent = int(power.replace("−", "-"))
         digits = match["times"] or match["plain"] or "1"
         digits = digits.replace("{,}", "").replace(",", "")
         unit = exponent - len(digits.partition(".")[2])
         yield Number(
-            match[0],
+            text,
             Decimal(f"{digits}e{exponent}"),
             Decimal(f"1e{unit}"),
             bool(match["percent"]),
