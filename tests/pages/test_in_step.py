@@ -69,7 +69,7 @@ def test_finds_a_word_without_a_chinese_one(write):
 ENGLISH = r"""
 # Toy { #toy }
 
-One of 1,000 $x$ is $y$, 0.5 of [it](#more).[^1]
+One of 1,000 $x$ is $y$, 0.5 of [it](#more).[^1] **Minutes:** 150
 
 ```python hl="x = 1"
 x = 1  # one
@@ -110,7 +110,7 @@ Read on
 CHINESE = r"""
 # 玩具 { #toy }
 
-$y$ 是 1000 个 $x$ 中的一个，占[它](#more)的 0.5。[^1]
+$y$ 是 1000 个 $x$ 中的一个，占[它](#more)的 0.5。[^1]**用时**：155 分钟
 
 ```python hl="x = 1"
 x = 1  # 一

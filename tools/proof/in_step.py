@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from extensions.checked import in_english
+from extensions.minutes import WORDS
 from tools.proof import chinese, pages
 
 RECORDS = Path("tests/pages/in-step")
@@ -31,6 +32,8 @@ LEADS = {
     "The answer:": "答案",
     "A place to rest.": "歇一歇",
 }
+# Behind these words stand the minutes that were reckoned for each language.
+RECKONED = {words["written"].strip("*") for words in WORDS.values()}
 NO_PROSE = ["code", "pre", "svg", "mjx-container", "script", "style"]
 
 
@@ -198,7 +201,12 @@ def collect(tag, found):
         found["tables"].append([len(r.find_all(["td", "th"])) for r in rows])
         found["tables"][-1] = str(found["tables"][-1])
     for text in tag.find_all(string=True, recursive=False):
-        if not tag.find_parent(NO_PROSE) and tag.name not in NO_PROSE:
+        said = text.previous_sibling and text.previous_sibling.get_text()
+        if (
+            said not in RECKONED
+            and not tag.find_parent(NO_PROSE)
+            and tag.name not in NO_PROSE
+        ):
             found["numbers"] += (
                 number.replace(",", "") for number in DECIMAL.findall(text)
             )
