@@ -165,13 +165,13 @@ def test_a_changed_listing_changes_the_programs(opened):
 def test_a_training_draws_its_losses(opened):
     lesson = opened()
     program = lesson.programs.first
-    loop = "loss = 3.0\nfor step in range(50): loss = loss / 2\n"
+    loop = "loss = 3.0\nfor step in range(50): loss = loss / 2\nprint(step)"
     lesson.edit(program, loop)
-    lesson.run(program)
+    assert lesson.run(program)[1] == "49\n"
     curve = lesson.page.get_by_role("img", name="Training 1: loss 1.5 at the")
     assert curve.get_attribute("aria-label").endswith("0 after 49 steps")
     lesson.write(program, "print('no training')")
-    lesson.run(program, runs=2)
+    assert lesson.run(program, runs=2)[1] == "no training\n"
     assert curve.count() == 0
     assert lesson.reports == []
 

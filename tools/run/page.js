@@ -53,7 +53,9 @@ class Block {
         '<p role="status"></p><progress hidden></progress><pre hidden tabindex="0"><code></code></pre>';
       (this.shown ?? this.element).after(this.place);
     }
-    const [status, progress, pre] = this.place.children;
+    const [status, progress, pre] = ["p", "progress", "pre"].map((kind) =>
+      this.place.querySelector(kind),
+    );
     return { status, progress, pre, code: pre.firstChild };
   }
 
