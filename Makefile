@@ -25,6 +25,7 @@ export OPENBLAS_NUM_THREADS := 1
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 # What is not here has no test that is of one lesson.
 LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
+  $(wildcard tests/snippets/test_$(subst -,_,$(ONLY))_arrays.py) \
   tests/figures tests/pages tests/exercises $(wildcard tests/formulas)
 
 .PHONY: help setup serve build format check test pyodide golden mutants outputs formulas in-step \

@@ -100,7 +100,7 @@ def is_of(lesson, item):
         for value in params(item)
         if isinstance(value, str) and value in FIGURES
     ]
-    names = {lesson, module, f"test_{module}"}
+    names = {lesson, module, f"test_{module}", f"test_{module}_arrays"}
     return bool(names & words) or f"figures.{module}" in figures
 
 

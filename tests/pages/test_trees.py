@@ -33,7 +33,10 @@ def faults_of_trees():
     """Compare lessons, modules and tests of modules."""
     lessons = {p.stem.replace("-", "_") for p in pages.all_lessons()}
     modules = {p.stem for p in Path("snippets").glob("*.py")} - {"__init__"}
-    tests = {p.stem[5:] for p in Path("tests/snippets").glob("test_*.py")}
+    tests = {
+        p.stem.removeprefix("test_").removesuffix("_arrays")
+        for p in Path("tests/snippets").glob("test_*.py")
+    }
     for name in sorted(lessons - modules):
         yield f"snippets/{name}.py is missing, the lesson exists: {step(1)}"
     for page in sorted(pages.no_lessons()):

@@ -1,9 +1,10 @@
 """Whether the tests of a snippet see every small mistake in it: `make mutants`.
 
 Each mutant of snippets/NAME.py takes the module's place in a process of its
-own, which then runs tests/snippets/test_NAME.py and test_checks.py. A mutant
-that no test notices must stand in tests/mutants.toml with a reason. One that
-stands there although it is noticed, or is no mutant any more, is an error too.
+own, which then runs tests/snippets/test_NAME.py, test_NAME_arrays.py if there
+is one, and test_checks.py. A mutant that no test notices must stand in
+tests/mutants.toml with a reason. One that stands there although it is noticed,
+or is no mutant any more, is an error too.
 
 mutmut does not fit: it leaves functions with a decorator alone, and most of
 ours are `@checked`.
@@ -107,11 +108,17 @@ def passes(name, source):
     for stream in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     install(name, source)
-    files = dict.fromkeys((name, "checks"))
+    files = [Path(f"tests/snippets/test_{x}.py") for x in tested_by(name)]
     return all(
-        pytest.main([*OPTIONS, f"tests/snippets/test_{file}.py"]) == 0
+        pytest.main([*OPTIONS, str(file)]) == 0
         for file in files
+        if file.is_file()
     )
+
+
+def tested_by(name):
+    """Name the test modules of a snippet, without `test_`."""
+    return dict.fromkeys((name, f"{name}_arrays", "checks"))
 
 
 def install(name, source):
