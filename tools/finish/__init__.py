@@ -3,8 +3,9 @@
 It works on the files of a built site and knows nothing of what built it: what
 is far from the screen can wait (parts.py), style sheets and scripts become one
 file each (assets.py), cut to the rules (rules.py) and glyphs (formulas.py) that
-the pages show, a whole lesson becomes a file beside its page (files.py), and a
-Content-Security-Policy is written into every page (policy.py).
+the pages show, a whole lesson becomes a file beside its page (files.py) and a
+notebook (notebooks.py), and a Content-Security-Policy is written into every
+page (policy.py).
 `python -m tools.finish BUILT FINISHED`
 """
 
@@ -12,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles, prepare_assets
-from tools.finish.files import take_files
+from tools.finish.files import pack_files, take_files
 from tools.finish.formulas import note_glyphs, unwrap_symbols
 from tools.finish.head import (
     add_descriptions,
@@ -20,6 +21,7 @@ from tools.finish.head import (
     read_description,
 )
 from tools.finish.html import Page, PageError, tidy
+from tools.finish.notebooks import take_notebook
 from tools.finish.parts import add_parts
 from tools.finish.policy import add_policy, prepare_policy
 from tools.finish.rules import note_use
@@ -31,6 +33,7 @@ __all__ = ["PageError", "finish"]
 STEPS = (
     read_description,
     take_files,
+    take_notebook,
     tidy,
     unwrap_symbols,
     add_parts,
@@ -58,6 +61,7 @@ def finish(source, folder, known=None):
     known = {} if known is None else known
     pages = [prepared(file, source, known) for file in files]
     add_descriptions(pages)
+    pack_files(pages, folder)
     join_styles(pages, folder)
     join_scripts(pages, folder)
     add_policy(pages, folder)
