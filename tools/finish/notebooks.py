@@ -204,11 +204,10 @@ class Notebook:
     def items(self, node):
         """Return a list."""
         rows = []
-        for number, item in enumerate(node.css("li"), 1):
-            if item.parent == node:
-                mark = f"{number}. " if node.tag == "ol" else "- "
-                inner = self.inside(item)
-                rows.append(indented(inner, mark, " " * len(mark)))
+        for number, item in enumerate(node.iter(), 1):
+            mark = f"{number}. " if node.tag == "ol" else "- "
+            inner = self.inside(item)
+            rows.append(indented(inner, mark, " " * len(mark)))
         return "\n".join(rows)
 
     def table(self, node):
