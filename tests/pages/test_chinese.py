@@ -58,8 +58,9 @@ def test_the_home_of_a_term_has_it():
 GLOSSARY = re.compile(r"^\| \[([^\]]+)\]\([^)]*\) \| ([^|（]+)", re.M)
 
 
-def test_the_glossary_has_the_same_terms():
-    text = Path("docs/en/reference.md").read_text("utf-8")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_glossary_has_the_same_terms(language):
+    text = Path("docs", language, "reference.md").read_text("utf-8")
     found = {
         name.lower(): said.strip()
         for names, said in GLOSSARY.findall(text)
@@ -170,9 +171,26 @@ zh = "采样"
 loose = true
 """
 ENGLISH = "# Toy { #toy }\n\nHidden\nstates, losses and sampling: `loss`.\n"
-CHINESE = "# 玩具 { #toy }\n\n隐状态（hidden state）和\n损失，取一个词。\n"
+CHINESE = """
+# 玩具 { #toy }
+
+隐状态（hidden state）和
+损失，取一个词。
+
+| English | 中文 |
+| -- | -- |
+| hidden state | 隐状态（激活值，隐藏状态） |
+""".lstrip()
 BAD_TERMS = {
     "another word": ("损失", "损失，损耗", ":4: ", "loss is 损失, not 损耗"),
+    "another word in a sentence": ("损失", "损失（损耗）", ":4: ", "not 损耗"),
+    "another word beside another term": (
+        "隐状态（激",
+        "损失（激",
+        ":8: ",
+        "not 隐藏状态",
+    ),
+    "another word, and more": ("藏状态）", "藏状态）等", ":8: ", "not 隐藏"),
     "a term that is missing": ("损失", "代价", "", "has loss: 损失"),
     "no English name": ("（hidden state）", "", "", "want 隐状态（hidden"),
     "another English name": ("hidden state", "state", "", "want 隐状态（hid"),

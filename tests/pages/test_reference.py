@@ -7,7 +7,7 @@ import pytest
 
 from tools.proof import pages
 
-REFERENCE = Path("docs/en/reference.md")
+PAGES = [Path("docs", x, "reference.md") for x in ("en", "zh")]
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 
 
@@ -65,17 +65,21 @@ def faults_of_lessons(page, lessons):
             yield f"{page.path}: no link to {path.name}"
 
 
-def test_numbers_are_printed_where_the_link_leads():
-    assert list(faults_of_numbers(pages.read_once(REFERENCE))) == []
+@pytest.fixture(params=PAGES, ids=["en", "zh"])
+def reference(request):
+    return pages.read_once(request.param)
 
 
-def test_glossary():
-    assert list(faults_of_glossary(pages.read_once(REFERENCE))) == []
+def test_numbers_are_printed_where_the_link_leads(reference):
+    assert list(faults_of_numbers(reference)) == []
 
 
-def test_every_lesson_is_in_the_reference():
-    page, lessons = pages.read_once(REFERENCE), pages.all_lessons()
-    assert list(faults_of_lessons(page, lessons)) == []
+def test_glossary(reference):
+    assert list(faults_of_glossary(reference)) == []
+
+
+def test_every_lesson_is_in_the_reference(reference):
+    assert list(faults_of_lessons(reference, pages.all_lessons())) == []
 
 
 OTHER = """

@@ -166,9 +166,14 @@ def terms():
 
 
 def faults_of_words(path, text, known):
-    """Find words that the list of terms forbids."""
+    """Find words that the list of terms forbids.
+
+    A glossary may name them: in （） after the term, and nothing else there.
+    """
     for piece in prose_of(text):
         for term, entry in known.items():
+            if re.fullmatch(f"{entry['zh']}（[^（）。]+）", piece.text):
+                continue
             for wrong in entry.get("not", []):
                 for found in re.finditer(wrong, piece.text):
                     yield (
