@@ -56,23 +56,15 @@ def faults_of_trees():
 
 
 def faults_of_languages():
-    """Compare the folders of both languages; a borrowed page is its twin's."""
+    """Compare the folders of both languages."""
     english, chinese = (
         {p.relative_to(folder).as_posix() for p in Path(folder).rglob("*.md")}
         for folder in ("docs/en", "docs/zh")
     )
     for name in sorted(english - chinese):
-        yield (
-            f"docs/zh/{name} is missing, docs/en/{name} exists: translate it,"
-            f' or borrow it: --8<-- "docs/en/{name}"'
-        )
+        yield f"docs/zh/{name} is missing, docs/en/{name} exists: translate it"
     for name in sorted(chinese - english):
         yield f"docs/zh/{name} exists, docs/en/{name} is missing: {step(3)}"
-    for name in sorted(english & chinese):
-        path = Path("docs/zh", name)
-        borrowed = f'--8<-- "docs/en/{name}"'
-        if pages.is_borrowed(path) and path.read_text().strip() != borrowed:
-            yield f"{path}: borrows another page; want {borrowed}"
 
 
 def faults_of_equations(module, page):
@@ -111,14 +103,6 @@ def test_three_trees():
 
 def test_two_languages():
     assert list(faults_of_languages()) == []
-
-
-def test_a_page_is_borrowed_as_long_as_it_can_be():
-    """When none is, `borrowed` has done its work and goes, here and there."""
-    assert any(map(pages.is_borrowed, Path("docs/zh").rglob("*.md"))), (
-        "every page is in Chinese: delete is_borrowed in tools/proof/pages.py,"
-        " its use in tests/pages/test_trees.py, and the sentence in README.md"
-    )
 
 
 def test_equations(lesson):
@@ -192,23 +176,18 @@ def test_every_other_page_is_a_lesson(write):
     assert found == ["docs/en/one-hot.md", "docs/en/part/index.md"]
 
 
-BORROWED = '--8<-- "docs/en/toy.md"\n'
-
-
 @pytest.mark.parametrize(
-    ("path", "text", "message"),
+    ("path", "message"),
     [
-        ("docs/en/more.md", "# More", "docs/zh/more.md is missing"),
-        ("docs/zh/more.md", "# More", "docs/zh/more.md exists, docs/en/more"),
-        ("docs/zh/toy.md", BORROWED.replace("toy", "two"), "borrows another"),
+        ("docs/en/more.md", "docs/zh/more.md is missing"),
+        ("docs/zh/more.md", "docs/zh/more.md exists, docs/en/more"),
     ],
 )
-def test_finds_in_languages(write, expect, path, text, message):
+def test_finds_in_languages(write, expect, path, message):
     write("docs/en/toy.md", "# Toy")
-    write("docs/zh/toy.md", BORROWED)
+    write("docs/zh/toy.md", "# 玩具")
     assert list(faults_of_languages()) == []
-    assert pages.all_pages("zh") == []
-    write(path, text)
+    write(path, "# More")
     expect(faults_of_languages(), message, "docs/zh/")
 
 

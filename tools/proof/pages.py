@@ -99,16 +99,7 @@ def site_configuration(language):
 def all_pages(*languages):
     """List the paths of all pages, or of those in these languages."""
     folders = [Path("docs", language) for language in languages or LANGUAGES]
-    found = (p for folder in folders for p in sorted(folder.rglob("*.md")))
-    return [path for path in found if not is_borrowed(path)]
-
-
-BORROWED = re.compile(r'--8<-- "docs/en/[\w/-]+\.md"\s*')
-
-
-def is_borrowed(path):
-    """Say if a Chinese page still is the English one, included whole."""
-    return bool(BORROWED.fullmatch(Path(path).read_text(encoding="utf-8")))
+    return [p for folder in folders for p in sorted(folder.rglob("*.md"))]
 
 
 def no_lessons():
