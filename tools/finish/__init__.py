@@ -14,7 +14,11 @@ from pathlib import Path
 
 from tools.finish.assets import join_scripts, join_styles, prepare_assets
 from tools.finish.files import pack_files, take_files
-from tools.finish.formulas import note_glyphs, unwrap_symbols
+from tools.finish.formulas import (
+    leave_out_looks,
+    note_glyphs,
+    unwrap_symbols,
+)
 from tools.finish.head import (
     add_descriptions,
     leave_languages_to_the_theme,
@@ -36,6 +40,7 @@ STEPS = (
     take_notebook,
     tidy,
     unwrap_symbols,
+    leave_out_looks,
     add_parts,
     leave_languages_to_the_theme,
     take_styles,

@@ -27,6 +27,17 @@ FACE = re.compile(
 ZERO = "MJX-NCM-ZERO"
 FIRST = "MJX-NCM-N"
 FONT = "formulas"
+LOOKS = (
+    "columnalign",
+    "columnspacing",
+    "data-break-align",
+    "displaystyle",
+    "indentshift",
+    "maxsize",
+    "minsize",
+    "rowspacing",
+    "stretchy",
+)
 # Fonts count seconds from 1904; this is the first of 2000.
 EPOCH = 3_029_529_600
 
@@ -45,6 +56,13 @@ def unwrap_symbols(page):
             and not list(inside[0].iter())
         ):
             box.unwrap()
+
+
+def leave_out_looks(page):
+    """Nobody sees how the formula that is read aloud would be laid out."""
+    for name in LOOKS:
+        for sign in page.css(f"mjx-assistive-mml [{name}]"):
+            del sign.attrs[name]
 
 
 def cut_fonts(css, folder, pages):

@@ -9,8 +9,11 @@ from selectolax.lexbor import LexborHTMLParser
 # White space counts in these.
 KEPT = {"pre", "script", "style", "textarea"}
 BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
-# Names, brackets and white space have the colour of all code.
-PLAIN = "span[class=n], span[class=w], span[class=p]"
+# Names, operators, brackets and white space have the colour of all code; what
+# a program prints has that of its box.
+PLAIN = ", ".join(
+    f"span[class={name}]" for name in ("n", "o", "ow", "p", "w", "go")
+)
 # A longer listing is a file to take along; its parts stand above in colours.
 LINES = 100
 # The theme's script puts a table into these boxes; that it need not is told by

@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tests.tools.finish.small_site import after, finish, only
-from tools.finish.formulas import unwrap_symbols
+from tools.finish.formulas import leave_out_looks, unwrap_symbols
 
 
 def test_fonts_are_cut_to_the_glyphs_that_are_shown(site):
@@ -52,3 +52,11 @@ SYMBOL = '<mjx-mi><mjx-c class="mjx-c78">x</mjx-c></mjx-mi>'
 )
 def test_a_box_around_one_character_is_left_out(before, without):
     assert after(unwrap_symbols, before) == (without or before)
+
+
+def test_what_is_read_aloud_has_no_looks():
+    """Whether it is a bracket can be heard."""
+    drawn = '<mjx-c stretchy="false">(</mjx-c>'
+    aloud = '<mjx-assistive-mml><mo fence="false"{}>(</mo></mjx-assistive-mml>'
+    before = drawn + aloud.format(' stretchy="false" minsize="1em"')
+    assert after(leave_out_looks, before) == drawn + aloud.format("")

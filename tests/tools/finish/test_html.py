@@ -26,11 +26,13 @@ def test_names_in_listings_need_no_element():
     html = (
         '<p><span class="n">N</span></p><pre><span></span><code>'
         '<span class="k">if</span><span class="w"> </span>'
-        '<span class="n">a &lt; b</span></code></pre>'
+        '<span class="n">a</span> <span class="o">&lt;</span> b</code></pre>'
+        '<pre><code><span class="go">1</span></code></pre>'
     )
     assert after(tidy, html) == (
         '<p><span class="n">N</span></p>'
         '<pre><code><span class="k">if</span> a &lt; b</code></pre>'
+        "<pre><code>1</code></pre>"
     )
 
 
