@@ -46,6 +46,7 @@ def project(tmp_path, repository):
     (tmp_path / ".cache").mkdir()
     for path in ("node_modules", ".cache/run"):  # what is fetched, is shared
         (repository / path).mkdir(parents=True, exist_ok=True)
+    for path in ("node_modules", ".cache/run", "package.json"):
         (tmp_path / path).symlink_to(repository / path)
     for folder in ("snippets", "figures", "extensions", "theme"):
         (tmp_path / folder).mkdir()
@@ -85,7 +86,10 @@ def served(project):
     port = free_port()
     with start(project, port) as process:
         try:
-            yield f"http://127.0.0.1:{port}/"
+            url = f"http://127.0.0.1:{port}/"
+            wait_for(lambda: read(url) or process.poll() is not None)
+            assert process.poll() is None, (project / "log").read_text("utf-8")
+            yield url
             process.send_signal(signal.SIGINT)
             assert process.wait(PATIENCE) == 0
         finally:
@@ -120,7 +124,7 @@ def shown(text):
 
 
 def test_edits_show_up(project, served):
-    wait_for(lambda: 'url=en/"' in read(served))
+    wait_for(lambda: 'href="en/"' in read(served))
     assert "First words." in read(served + "zh/")
     assert "x = 1" in shown(read(served + "en/"))
 

@@ -172,7 +172,6 @@ def state(*paths):
 def serve(port):
     """Serve until Ctrl-C."""
     url = f"http://{HOST}:{port}/"
-    socket.create_server((HOST, port)).close()  # taken? say so before building
     folder = Path(tempfile.mkdtemp(prefix="site-"))
     builder = Builder(folder, url)
     try:
@@ -194,16 +193,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
-    try:
-        serve(port)
-    except KeyboardInterrupt:
-        print("\nStopped.")
+    try:  # before the minute that it takes to build
+        socket.create_server((HOST, port)).close()
     except OSError as error:
         sys.exit(
             f"Port {port} cannot be used ({error.strerror}). Is the site "
             f"served already? Another port: "
             f"python -m tools.site.serve --port {port + 1}"
         )
+    try:
+        serve(port)
+    except KeyboardInterrupt:
+        print("\nStopped.")
 
 
 if __name__ == "__main__":
