@@ -336,7 +336,7 @@
     return [
       ...all(frame).filter(seen).map(e => `on paper: ${named(e)}`),
       // Paper says that an equation was checked, and not how.
-      ...all("details:not(.checked) > :not(summary)").filter(e => !seen(e)).map(
+      ...all("details:not(.checked) > :not(summary, br)").filter(e => !seen(e)).map(
         e => `folded on paper: ${named(e)}`),
     ];
   };
