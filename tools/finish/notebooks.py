@@ -32,7 +32,7 @@ WORDS = {
         "setup": "Run this cell first: it brings the modules of these notes.\n"
         "# snippets.{own} is this notebook itself: change a listing below and\n"
         "# run it, and the programs that follow use what you made of it.",
-        "link": "as a notebook, {name} ({size:.0f} KB)",
+        "summary": " · as a notebook",
         "page": "“{title}”",
     },
     "zh": {
@@ -42,7 +42,7 @@ WORDS = {
         "setup": "请先运行这个单元：它带来笔记的各个模块。\n"
         "# snippets.{own} 就是这个笔记本：改动下面的一段代码并运行它，\n"
         "# 后面的程序用的就是你改过的代码。",
-        "link": "作为笔记本：{name}（{size:.0f} KB）",
+        "summary": " · 作为笔记本",
         "page": "《{title}》",
     },
 }
@@ -83,10 +83,12 @@ def take_notebook(page):
     name = f"{name}.ipynb"
     page.files[name] = text
     other = page.new("a", href=name, download="", class_="file")
-    size = len(text.encode()) / 1000
-    other.insert_child(words["link"].format(name=name, size=size))
+    other.insert_child(f"{name} ({len(text.encode()) / 1000:.0f} KB)")
     link.insert_after(other, move=True)
     link.insert_after(page.new("br"), move=True)
+    # What is folded says so.
+    for summary in link.parent.css("summary"):
+        summary.insert_child(words["summary"])
 
 
 def written(cells):

@@ -117,12 +117,18 @@ def test_links_lead_to_the_site_where_it_has_an_address():
 
 
 def test_the_page_leads_to_it():
-    def link(language):
-        made = page(language=language)
-        return made.tree.css('a.file[href="one_hot.ipynb"]')[0].text()
+    made = page()
+    (link,) = made.tree.css('a.file[href="one_hot.ipynb"]')
+    size = len(made.files["one_hot.ipynb"].encode()) / 1000
+    assert link.text() == f"one_hot.ipynb ({size:.0f} KB)"
 
-    assert link("en").startswith("as a notebook, one_hot.ipynb (")
-    assert link("zh").startswith("作为笔记本：one_hot.ipynb（")
+
+@pytest.mark.parametrize(
+    "language, words", [("en", "as a notebook"), ("zh", "作为笔记本")]
+)
+def test_what_is_folded_says_that_it_is_there(language, words):
+    folded = page(language=language).tree.css("summary")[-1]
+    assert folded.text() == f"Whole · {words}"
 
 
 def test_the_same_page_makes_the_same_bytes():
