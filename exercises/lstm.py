@@ -52,7 +52,7 @@ def exercise_tied(rng):
                 np.array_equal(given["W" + g], p["W" + g]) for g in "fi"
             ),
             "One of both gates has to stay what it was",
-            "两个门中应有一个保持不变",
+            "两个门里，应有一个保持不变",
         ),
     ]
 

@@ -54,11 +54,11 @@ def exercise_begin(rng):
         Must(
             lambda notes: len(notes) == 62,
             "A network that never ends: expected all of the 60 notes more",
-            "这个网络从不结束：应再有 60 个音符",
+            "这个网络从不结束，应当再写满 60 个音符",
         ),
         Must(
             lambda notes: len(set(notes[2:])) > 3,
             "All notes are about equally probable, and you got few of them",
-            "所有音符的概率相近，而你只得到其中几个",
+            "所有音符的概率相近，你却只得到其中几个",
         ),
     ]

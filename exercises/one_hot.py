@@ -44,16 +44,16 @@ def exercise_finite():
         Must(
             lambda both: np.isinf(both[0]).sum() == 1,
             "W: expected one infinity",
-            "W 中应恰有一个无穷大",
+            "W 里应当恰好有一个无穷大",
         ),
         Must(
             lambda both: np.isfinite(both[0]).sum() == 2,
             "W: the other numbers have to be finite",
-            "W 中其余的数应为有限数",
+            "W 里其余的数必须是有限的",
         ),
         Must(
             lambda both: np.isfinite(both[0][0, both[1]]),
             "The column that you pick has the infinity",
-            "你选取的那一列正是无穷大",
+            "你取的那一列里正好有无穷大",
         ),
     ]

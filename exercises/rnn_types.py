@@ -32,12 +32,12 @@ def exercise_equal():
         Must(
             lambda two: two[0][0] == two[1][0],
             "Their first letters differ",
-            "它们的首字母不同",
+            "两个字符串的首字母不同",
         ),
         Must(
             lambda two: coding_region(two[0])[0] != coding_region(two[1])[0],
             "coding_region gives both first letters the same label",
-            "coding_region 给两个首字母的标签相同",
+            "coding_region 给这两个首字母的标签相同",
         ),
     ]
 
@@ -59,7 +59,7 @@ def exercise_chance(rng):
         Must(
             lambda drawn: np.isin(drawn, [0, 1]).all(),
             "Only 0 and 1 can be in one-hot columns",
-            "独热列中只能有 0 和 1",
+            "独热的列里只能有 0 和 1",
         ),
         Must(
             lambda drawn: (drawn.sum(axis=0) == 1).all(),
@@ -69,7 +69,7 @@ def exercise_chance(rng):
         Must(
             lambda drawn: drawn[0].sum() == 0,
             "A class of probability 0 was drawn",
-            "抽到了概率为 0 的类",
+            "采样到了概率为 0 的类别",
         ),
         Must(
             lambda drawn: (abs(drawn.mean(axis=1) - chances) < 0.03).all(),

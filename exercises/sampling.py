@@ -66,12 +66,12 @@ def exercise_prefix(rng):
         Must(
             lambda name: len(name) == 50,
             "A network that never ends: expected 50 letters",
-            "这个网络从不结束：应有 50 个字母",
+            "这个网络从不结束，应当写满 50 个字母",
         ),
         Must(
             lambda name: len(set(name[3:])) > 3,
             "All letters are equally probable, and you got few of them",
-            "所有字母的概率相同，而你只得到其中几个",
+            "所有字母的概率相同，你却只得到其中几个",
         ),
     ]
 

@@ -32,7 +32,7 @@ def exercise_orthogonal(rng):
         Must(
             lambda Q: np.allclose(Q.T @ Q, np.eye(n)),
             "Its transpose times itself is not the identity",
-            "它的转置乘以它本身不是单位矩阵",
+            "转置与矩阵本身相乘，得到的不是单位矩阵",
         ),
         Must(
             lambda Q: (np.abs(Q) > 1e-9).sum() > n,
@@ -61,11 +61,11 @@ def exercise_angle(rng):
         Must(
             lambda g: turned(g) > 1,
             "Clipping hardly turns it",
-            "截断几乎不改变它的方向",
+            "裁剪几乎没有转动这个梯度",
         ),
         Must(
             lambda g: turned(g) > np.degrees(np.arccos(n**-0.5)) - 0.5,
             "Another gradient is turned farther",
-            "还有方向改变更大的梯度",
+            "另有梯度，裁剪之后转过的角度更大",
         ),
     ]

@@ -25,7 +25,7 @@ def sorted_by_kind(kinds):
                 kind(*given[name]) == expected
             ),
             f"{name}: your x and y are of another kind than the task",
-            f"{name}：你的 x 和 y 与这个任务的类型不符",
+            f"{name}：你的 x 和 y 不是这个任务要的那一类",
         )
 
 
@@ -72,11 +72,11 @@ def exercise_pairs():
         Must(
             lambda two: pairs(two[0]) == pairs(two[1]),
             "Their bags of pairs differ",
-            "它们的相邻对不同",
+            "这两个字符串的相邻对不同",
         ),
         Must(
             lambda two: len(two[0]) > 1,
             "They have no pairs at all",
-            "它们没有相邻对",
+            "这两个字符串没有相邻对",
         ),
     ]

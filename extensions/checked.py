@@ -30,10 +30,10 @@ WORDS = {
     },
     "zh": {
         "checked": "已检验",
-        "compared": "等式两边都已求值并比较：{comparisons:,} 个数，"
+        "compared": "等式两边都代入数值算过，再作比较：{comparisons:,} 个数，"
         "最大的差小于 10{power}。",
         "names": "各个名字代表什么：",
-        "complex": "；梯度用复数步微分，在一个朴素的循环上求得。",
+        "complex": "；梯度用复数步微分，从一个普通的循环求得。",
         "shapes": "形状：",
         "between": ("、", "；", "。"),
     },

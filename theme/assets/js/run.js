@@ -16,7 +16,7 @@
     block.insertAdjacentHTML("beforeend", `<div class="run">${bar}</div>`);
   }
   const failed = zh
-    ? "无法下载 Python：网络是否已断开？"
+    ? "无法下载 Python。网络断开了吗？"
     : "Python could not be fetched. Are you offline?";
   const note = document.createElement("p");
   note.className = "ran";
