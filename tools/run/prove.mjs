@@ -7,6 +7,7 @@
 // lesson, name], and is answered by [error, verdict].
 
 import { readFileSync } from "node:fs";
+import { json } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 
 const runtime = process.argv[2].replace(/\/*$/, "/");
@@ -25,7 +26,7 @@ for (const [name, text] of Object.entries(tests))
 python.runPython(`import sys; sys.path.insert(0, "/lesson")`);
 const Session = python.pyimport("session").Session;
 
-for (const page of JSON.parse(readFileSync(0, "utf-8"))) {
+for (const page of await json(process.stdin)) {
   if (page.answers) {
     const told = page.answers.map(([index, source, ...which]) => {
       const session = Session(python.toPy(page.blocks));
