@@ -495,6 +495,21 @@ def test_gradients_of_a_tagger(cell, ways):
     assert errors.keys() == p.keys()
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_labels_in_the_padding_change_nothing_in_a_tagger(cell):
+    """Neither the loss nor a gradient."""
+    x, y, mask = some_sentences()
+    p, a0 = some_tagger(cell, 2)
+    of_loss = tagger_loss_and_gradients(CELLS[cell])
+    loss, gradients = of_loss(x, y, a0, p, mask)
+    labelled = y + np.array([1, 0])[:, None, None] * ~mask
+    again, others = of_loss(x, labelled, a0, p, mask)
+    assert np.any(labelled != y)
+    assert again == loss
+    for name in p:
+        assert_close(others[f"d{name}"], gradients[f"d{name}"])
+
+
 def test_a_tagger_of_plain_cells_is_the_bidirectional_network():
     """Same parameters, same names; and equal starts from one seed."""
     x, y, mask = some_sentences()
