@@ -27,6 +27,7 @@ def order_of_lessons():
     nav, others = flat(pages.site_configuration("en").nav), pages.no_lessons()
     lessons = [pages.module_of(name).stem for name in nav if name not in others]
     for module, page in NO_LESSON.items():
+        page = page.replace("-", "_")
         lesson = page if page in lessons and module != "checks" else lessons[0]
         lessons.insert(lessons.index(lesson), module)
     return lessons
@@ -129,4 +130,5 @@ def test_hears_what_an_import_prints(write):
 def test_order_is_that_of_the_nav():
     order = order_of_lessons()
     assert order[:2] == ["checks", "why_sequence_models"]
+    assert order.index("prose") == order.index("name_tagging") - 1
     assert set(order) >= {p.stem for p in Path("snippets").glob("[a-z]*.py")}
