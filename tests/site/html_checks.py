@@ -108,12 +108,13 @@ class Site:
         return [p.url for p in pages if "/" in p.url and not p.is_error_page]
 
     def with_most(self, selector):
-        """Return the address of the lesson with the most such elements."""
+        """Return the address of the English page with the most of these."""
 
         def count(url):
             return len(self.pages[f"{url}index.html"].soup.select(selector))
 
-        return max(self.lessons, key=count)
+        english = [url for url in self.lessons if url.startswith("en/")]
+        return max(english, key=count)
 
     @property
     def stylesheets(self):
