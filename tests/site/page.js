@@ -43,14 +43,15 @@
     document.adoptedStyleSheets.push(sheet);
   };
 
-  // What changes by itself has come to its end, if it has one.
+  // What changes by itself has come to its end, if it has one. In a part that
+  // waits for its reader nothing moves on: a transition there never ends.
+  const moves = ({playState, effect}) => playState === "running" &&
+    effect.getComputedTiming().endTime !== Infinity &&
+    effect.target?.checkVisibility({contentVisibilityAuto: true});
   const still = async () => {
-    for (let frames = 0; frames < 2; frames++)
-      await new Promise(requestAnimationFrame);
-    const ends = document.getAnimations().filter(
-      a => a.playState === "running" &&
-        a.effect.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ends.map(a => a.finished));
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    do await frame(); while (document.getAnimations().some(moves));
   };
 
   // What makes the page scroll sideways.

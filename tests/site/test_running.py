@@ -30,7 +30,8 @@ class Lesson:
         page.on("console", self.listen)
         page.goto(address)
         self.programs = page.locator(PROGRAMS)
-        self.programs.locator(".run").first.wait_for(timeout=LONG)
+        shown = self.programs.locator(".run").first
+        shown.wait_for(state="attached", timeout=LONG)
 
     @property
     def fetched(self):
