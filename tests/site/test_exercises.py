@@ -101,4 +101,4 @@ def test_a_chinese_page_answers_in_chinese(exercise):
     said, _ = here.answer("def twins():\n    return 'ab', 'ab'", 1)
     assert said == "这两个字符串相同"
     said, _ = here.answer("def twins():\n    return 'abaca', 'acaba'", 2)
-    assert said == "正确。 可以和下面的参考答案比较。"
+    assert said == "正确。 可以与下面给出的答案比较。"

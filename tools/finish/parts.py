@@ -13,6 +13,8 @@ VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 BLOCKS = {"p", "li", "tr", "figure", "dt", "summary"}
 SPACE = 0.7
 SPACES = re.compile(r"\s+")
+# Chinese letters and signs are as wide as two Latin letters.
+WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uff60]")
 
 
 def add_parts(page):
@@ -45,7 +47,8 @@ def wrap(page, heading):
 def size(node):
     """Return its lines of known height, and the letters of its text."""
     if node.is_text_node:
-        return 0, len(SPACES.sub(" ", node.text_content))
+        text = SPACES.sub(" ", node.text_content)
+        return 0, len(text) + len(WIDE.findall(text))
     values = node.attributes
     match node.tag:
         case "pre":

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 
-import material
-
 from tools.run.runtime import CACHE, OURS, WHEEL
 
 NPM = Path("node_modules")
@@ -110,7 +108,8 @@ def from_pip(name):
 
 def in_theme():
     """Read what the theme's scripts were bundled from and say of themselves."""
-    scripts = Path(material.__file__).with_name("templates") / "assets"
+    theme = distribution("mkdocs-material").locate_file("material")
+    scripts = Path(theme, "templates", "assets")
     found = {}
     for path in sorted(scripts.rglob("*.js.map")):
         known = json.loads(path.read_text("utf-8"))

@@ -39,6 +39,7 @@ def test_what_stands_below_a_heading_is_a_part(before, parts):
     "content, rows, letters",
     [
         ("<p>" + "word " * 100 + "</p>", 1, 500),
+        ("<p>" + "一二，四 " * 100 + "</p>", 1, 900),
         ("<p>1</p>\n" * 10, 7, 0),
         ("<pre>" + "x\n" * 20 + "</pre>", 17, 0),
         (
