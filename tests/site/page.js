@@ -45,13 +45,13 @@
 
   // What changes by itself has come to its end, if it has one. In a part that
   // waits for its reader nothing moves on: a transition there never ends.
-  const moves = ({playState, effect}) => playState === "running" &&
+  const isMoving = ({playState, effect}) => playState === "running" &&
     effect.getComputedTiming().endTime !== Infinity &&
     effect.target?.checkVisibility({contentVisibilityAuto: true});
   const still = async () => {
     const frame = () => new Promise(requestAnimationFrame);
     await frame();
-    do await frame(); while (document.getAnimations().some(moves));
+    do await frame(); while (document.getAnimations().some(isMoving));
   };
 
   // What makes the page scroll sideways.

@@ -166,7 +166,7 @@ class Notebook:
             self.text.append(
                 f"{'#' * int(node.tag[1])} {self.say.inline(node)}"
             )
-        elif node.tag == "p":
+        elif node.tag in ("a", "p"):
             self.text.append(at_start(self.say.inline(node)))
         elif node.tag in ("ul", "ol"):
             self.text.append(self.items(node))
