@@ -94,7 +94,7 @@ SOUND = """
 # 玩具（toy）{ #toy }
 
 第 $t$ 步的隐状态记作 $a\\at{t}$，它的形状是 `(n_a, m)`；由 [(1)](#eq-1)
-可知，**损失**越小越好。“猫”和“狗”是两个词元：*Sequence Models* 用过 10,000
+可知，**损失**越小越好。“猫”和“狗”是两个词元：*One*，即 *Two*，用过 10,000
 个词……真的吗？ [^1]
 
 | 词 | GRU |
@@ -134,6 +134,18 @@ BAD_STYLE = {
     "a dash": ("词……", "词 – ", ":5: ", "want ——"),
     "wide letters": ("GRU", "ＧＲＵ", ":7: ", "half width"),
     "italics": ("**损失**", "*损失*", ":4: ", "no italics"),
+    "italics after a title": (
+        "*Two*，用过",
+        "*Two*，*用过*",
+        ":4: ",
+        "*用过*: Chinese has no italics",
+    ),
+    "a title with a Chinese word": (
+        "*Two*，用过",
+        "*A 题*，用过",
+        ":4: ",
+        "no italics",
+    ),
     "bold that is none": ("**损失**", "**损失：**", ":4: ", "outside of bold"),
     "escaped bold": ("**损失**", r"\*\*损失\*\*", ":4: ", "outside of bold"),
     "a chain": ("一（one）", "我的猫的爪的影的颜色", ":9: ", "的 too often"),

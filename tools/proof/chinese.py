@@ -33,7 +33,8 @@ MARKUP = (
     (re.compile(r"\((?:\d+[a-z]?|[A-Z]\w?(?:, [A-Z]\w?)*)\)"), OTHER),
     (re.compile(r"!?\[|\*+|\]|\\(?=[^\w\s])"), ""),
 )
-EMPHASIS = re.compile(rf"(?<![*\\])\*(?![*\s])[^*]*{HAN}[^*]*\*(?!\*)")
+# From one star to the next: two Latin titles have Chinese between them.
+EMPHASIS = re.compile(r"(?<![*\\])\*(?![*\s])(?:(?!\n\s*\n)[^*])+\*(?!\*)")
 # Bold that Markdown does not see: it ends in a sign, and text follows.
 BOLD = re.compile(r"\\\*\\\*|\*\*([^*]+)\*\*(\w?)")
 BEGINS = re.compile(
@@ -146,6 +147,8 @@ def faults_of_style(path, text):
             " **词**：, not **词：**"
         )
     for found in EMPHASIS.finditer(blanked(text)):
+        if not re.search(HAN, found[0]):
+            continue
         line = text.count("\n", 0, found.start()) + 1
         yield (
             f"{path}:{line}: {found[0]}: Chinese has no italics,"
