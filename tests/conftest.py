@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from figures import FIGURES
-from tests.site.budget_checks import Cost, table
+from tests.site.budget_checks import costs_of, table
 from tools.site.browser import BrowserError, started
 from tools.site.host import Host
 
@@ -73,14 +73,8 @@ def pytest_collection_modifyitems(config, items):
 def pytest_terminal_summary(terminalreporter, config):
     """Show what every page costs, whichever process has opened it."""
     if config.getoption("costs"):
-        found = [
-            value
-            for report in terminalreporter.getreports("passed")
-            + terminalreporter.getreports("failed")
-            for name, value in report.user_properties
-            if name == "cost" and report.when == "call"
-        ]
-        costs = {cost.pop("url"): Cost(**cost) for cost in found}
+        get = terminalreporter.getreports
+        costs = costs_of([*get("passed"), *get("failed")])
         terminalreporter.write_line(table(costs))
 
 

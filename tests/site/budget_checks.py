@@ -116,6 +116,20 @@ def problems(cost):
     return found + [f"browser: {text}" for text in cost.reports]
 
 
+def costs_of(reports):
+    """What each page costs, by its address, as tests have recorded it.
+
+    A part of a test that fails has a report of its own, with the same record.
+    """
+    found = [
+        dict(value)
+        for report in reports
+        for name, value in report.user_properties
+        if name == "cost"
+    ]
+    return {cost.pop("url"): Cost(**cost) for cost in found}
+
+
 def table(costs):
     """Lay out what every page costs, in kilobytes, the heaviest first.
 

@@ -2,11 +2,20 @@
 
 import random
 import shutil
+from dataclasses import asdict
 from fnmatch import fnmatch
+from types import SimpleNamespace
 
 import pytest
 
-from tests.site.budget_checks import PHONE, Cost, measure, problems, table
+from tests.site.budget_checks import (
+    PHONE,
+    Cost,
+    costs_of,
+    measure,
+    problems,
+    table,
+)
 from tests.site.html_checks import Site
 from tests.site.script import open_at
 
@@ -92,3 +101,13 @@ def test_table_has_the_heaviest_page_first():
     assert lines[0].split()[:3] == ["page", "KB", "HTML"]
     assert lines[1].split()[:3] == ["b/", "2.0", "1.5"]
     assert lines[2].split()[:3] == ["a/", "1.0", "1.0"]
+
+
+def test_a_page_whose_record_comes_twice_has_one_cost():
+    """As when a part of its test fails; another test records other things."""
+    cost = Cost(["a/"], sizes={"a/index.html": 1000})
+    record = asdict(cost) | {"url": "a/"}
+    visit = SimpleNamespace(user_properties=[("cost", record)])
+    other = SimpleNamespace(user_properties=[("seed", 1)])
+    assert costs_of([visit, other, visit]) == {"a/": cost}
+    assert costs_of([]) == {}
