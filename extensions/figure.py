@@ -1,14 +1,16 @@
 """Markdown extension: `![what it shows](figure:rnn-cell)` as inline SVG.
 
 The image stands alone in its paragraph; text on the lines after it becomes
-the caption. The drawing comes from the function of that name in figures/, with
-the words of the language of the page.
+the caption. `make format` joins two short lines, but not behind a backslash,
+which Markdown has for the end of a line. The drawing comes from the function
+of that name in figures/, with the words of the language of the page.
 """
 
 import hashlib
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +26,8 @@ from extensions.pages import Place, Source
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("figures", "snippets")
 SCHEME = "figure:"
+# What may stand behind the image on its line.
+LINE_END = re.compile(r"[ \t]*(?:\\?\n|$)")
 
 
 class FigureError(ValueError):
@@ -130,13 +134,15 @@ class FigureTreeprocessor(Treeprocessor):
         if not stands_alone(paragraph, image):
             raise FigureError(
                 f"{SCHEME}{name} needs a paragraph of its own; only a caption"
-                " may follow, on the next line"
+                " may follow, on the next line (if make format joins them, end"
+                " the line of the image with a backslash)"
             )
         identifier = f"figure-{name}" + (f"-{count}" if count > 1 else "")
         alt = html.unescape(alt)
         drawn = svg(name, alt, identifier, language=self.language)
 
-        caption, rest = (image.tail or "").lstrip(), list(paragraph)[1:]
+        caption = LINE_END.sub("", image.tail or "", count=1).lstrip()
+        rest = list(paragraph)[1:]
         for element in list(paragraph):
             paragraph.remove(element)
         paragraph.tag = "figure"
@@ -156,13 +162,12 @@ def figure_name(element):
 
 def stands_alone(paragraph, image):
     """Tell whether an image has the first line of a paragraph for itself."""
-    line, *_ = (image.tail or "").split("\n")
     more = len(paragraph) > 1 and "\n" not in (image.tail or "")
     return (
         paragraph.tag == "p"
         and paragraph[0] is image
         and not (paragraph.text or "").strip()
-        and not line.strip()
+        and bool(LINE_END.match(image.tail or ""))
         and not more
     )
 

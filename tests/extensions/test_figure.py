@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import markdown
+import mdformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -69,6 +70,16 @@ def test_the_lines_after_it_are_the_caption():
     assert page.find_all("p") == []
 
 
+def test_a_backslash_keeps_the_formatter_from_joining_image_and_caption():
+    text = "![A network](figure:unrolled)\\\nTime *goes* right.\n"
+    assert mdformat.text(text, options={"wrap": 80}) == text
+    joined = mdformat.text(text.replace("\\", ""), options={"wrap": 80})
+    with pytest.raises(figure.FigureError, match="with a backslash"):
+        convert(joined)
+    page = convert(text)
+    assert page.figcaption.decode_contents() == "Time <em>goes</em> right."
+
+
 def test_a_caption_may_start_with_markup():
     page = convert("![A network](figure:unrolled)\n*Time* goes right.")
     assert page.figcaption.text == "Time goes right."
@@ -128,6 +139,7 @@ def test_the_place_is_that_of_the_second_use():
         "See ![it](figure:unrolled)",
         "![it](figure:unrolled) here",
         "![it](figure:unrolled)*here*",
+        "![it](figure:unrolled)\\ here",
         "Before\n![it](figure:unrolled)",
         "- ![it](figure:unrolled)",
         "## Heading ![it](figure:unrolled)",
