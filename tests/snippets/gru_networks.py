@@ -1,19 +1,14 @@
 """Random GRUs, and those whose values PyTorch computed."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.snippets.support import (
-    arrays_of,
-)
+from tests.snippets.support import SEEDS, arrays_of, golden, normal
 
 LN2, LN3 = np.log(2), np.log(3)
-SEEDS = st.integers(0, 2**32 - 1)
+GOLDEN = golden("gru")
 WEIGHTS = ("Wc", "Wu", "Wr", "Wy")
 BIASES = ("bc", "bu", "br", "by")
 OF_GATES = {"d" + kind + gate for kind in "Wb" for gate in "cur"}
@@ -69,23 +64,6 @@ def grus(draw, **fixed):
     largest = {"n_x": 4, "n_c": 4, "n_y": 3, "m": 3, "T_x": 4}
     sizes = {k: draw(st.integers(1, v), label=k) for k, v in largest.items()}
     return draw_gru(**sizes | fixed, seed=draw(SEEDS))
-
-
-def normal(shape, seed=1):
-    """Random numbers of any sign, for what a loss sends in."""
-    return np.random.default_rng(seed).standard_normal(shape)
-
-
-def with_d(gradients):
-    """The names of the snippets: "d" before that of the array."""
-    return {"d" + name: value for name, value in gradients.items()}
-
-
-@cache
-def golden():
-    """What PyTorch computed, made by golden/make_gru.py."""
-    path = Path(__file__).parent / "golden" / "gru.json"
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def golden_gru(case):

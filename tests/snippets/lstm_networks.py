@@ -1,8 +1,5 @@
 """Random LSTMs, and those whose values PyTorch computed."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +10,17 @@ from snippets.lstm import (
     lstm_forward,
 )
 from tests.snippets.support import (
+    SEEDS,
     arrays_of,
+    columns,
+    draw_answers,
+    golden,
 )
 
+GOLDEN = golden("lstm")["networks"]
 PARAMETERS = ("Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo", "Wy", "by")
 GATES = PARAMETERS[:8]
 LN2, LN3 = np.log(2), np.log(3)
-SEEDS = st.integers(0, 2**32 - 1)
 
 
 class Network(NamedTuple):
@@ -82,9 +83,7 @@ def draw_network(n_x, n_a, n_y, m, T_x, seed=0):
     for gate in "fico":
         parameters["W" + gate] = normal(n_a, n_a + n_x)
         parameters["b" + gate] = normal(n_a, 1)
-    y = np.moveaxis(np.eye(n_y)[rng.integers(n_y, size=(m, T_x))], -1, 0)
-    mask = rng.random((m, T_x)) < 0.6
-    mask[rng.integers(m), rng.integers(T_x)] = True
+    y, mask = draw_answers(n_y, m, T_x, rng)
     x, a0, c0 = normal(n_x, m, T_x), normal(n_a, m), normal(n_a, m)
     return Network(x, y, a0, c0, parameters, mask)
 
@@ -97,11 +96,6 @@ def networks(draw, **fixed):
     return draw_network(**sizes | fixed, seed=draw(SEEDS))
 
 
-def normal(shape, seed=1):
-    """Random numbers of any sign, for what a loss sends in."""
-    return np.random.default_rng(seed).standard_normal(shape)
-
-
 def loss_of(network, **moved):
     """Minus the log of what the true words got, written from the formula."""
     arrays = network.arrays | moved
@@ -112,21 +106,14 @@ def loss_of(network, **moved):
     return -np.sum(network.y * np.log(y_pred) * seen)
 
 
-@cache
-def golden():
-    """What PyTorch computed, made by golden/make_lstm.py."""
-    path = Path(__file__).parent / "golden" / "lstm.json"
-    return json.loads(path.read_text(encoding="utf-8"))["networks"]
-
-
 def golden_network(name):
     """A golden network with its inputs and what PyTorch expects of it."""
-    inputs = arrays_of(golden()[name]["inputs"])
+    inputs = arrays_of(GOLDEN[name]["inputs"])
     if "weights" in inputs:
         inputs |= from_pytorch(inputs["weights"])
     parameters = {key: inputs[key] for key in PARAMETERS}
-    y = np.moveaxis(np.eye(len(inputs["Wy"]))[inputs["labels"]], -1, 0)
+    y = columns(inputs["labels"], len(inputs["Wy"]))
     states = (inputs[key] for key in ("a0", "c0"))
     mask = inputs.get("mask")
     network = Network(inputs["x"], y, *states, parameters, mask)
-    return network, inputs, arrays_of(golden()[name]["expected"])
+    return network, inputs, arrays_of(GOLDEN[name]["expected"])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 PARAMETERS = ("Wax", "Waa", "Wya", "ba", "by")
 DTYPES = ("float32", "float64", "complex64", "complex128")
+SEEDS = st.integers(0, 2**32 - 1)
 STEP = 1e-30  # its square is lost in a double: the complex step is exact
 
 
@@ -67,9 +68,7 @@ def draw_network(n_x, n_a, n_y, m, T_x, seed=0):
         "ba": normal((n_a, 1)),
         "by": normal((n_y, 1)),
     }
-    y = np.moveaxis(np.eye(n_y)[rng.integers(n_y, size=(m, T_x))], -1, 0)
-    mask = rng.random((m, T_x)) < 0.6
-    mask[rng.integers(m), rng.integers(T_x)] = True
+    y, mask = draw_answers(n_y, m, T_x, rng)
     return Network(normal((n_x, m, T_x)), y, normal((n_a, m)), parameters, mask)
 
 
@@ -78,7 +77,30 @@ def networks(draw, **fixed):
     """Networks of every small shape."""
     largest = {"n_x": 4, "n_a": 4, "n_y": 4, "m": 3, "T_x": 4}
     sizes = {k: draw(st.integers(1, v), label=k) for k, v in largest.items()}
-    return draw_network(**sizes | fixed, seed=draw(st.integers(0, 2**32 - 1)))
+    return draw_network(**sizes | fixed, seed=draw(SEEDS))
+
+
+def draw_answers(n_y, m, T_x, rng):
+    """Random labels as y (n_y, m, T_x), and which steps count: one at least."""
+    y = columns(rng.integers(n_y, size=(m, T_x)), n_y)
+    mask = rng.random((m, T_x)) < 0.6
+    mask[rng.integers(m), rng.integers(T_x)] = True
+    return y, mask
+
+
+def columns(labels, n_y):
+    """Class numbers (...) as one-hot columns (n_y, ...)."""
+    return np.moveaxis(np.eye(n_y)[labels], -1, 0)
+
+
+def normal(shape, seed=1):
+    """Random numbers of any sign, for what a loss sends in."""
+    return np.random.default_rng(seed).standard_normal(shape)
+
+
+def with_d(gradients):
+    """The names of the snippets: "d" before that of the array."""
+    return {"d" + name: value for name, value in gradients.items()}
 
 
 def complex_step(function, arrays):
@@ -126,10 +148,17 @@ def freeze(value):
 
 
 @cache
-def golden():
-    """What PyTorch computed, made by golden/make_golden.py."""
-    path = Path(__file__).parent / "golden" / "golden.json"
+def golden(name="golden"):
+    """What PyTorch, Keras or a long training gave: golden/make_….py says."""
+    path = Path(__file__).parent / "golden" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def keras_layer(name):
+    """A layer of page conventions: its arrays, x and states in our order."""
+    case = arrays_of(golden("conventions")["cases"][name])
+    x, states = (case[key].transpose(2, 0, 1) for key in ("x", "states"))
+    return case, x, states
 
 
 def golden_network(name):
@@ -137,8 +166,7 @@ def golden_network(name):
     case = golden()["networks"][name]
     inputs = {key: np.array(value) for key, value in case["inputs"].items()}
     parameters = {key: inputs[key] for key in PARAMETERS}
-    n_y = len(parameters["Wya"])
-    y = np.moveaxis(np.eye(n_y)[inputs["labels"]], -1, 0)
+    y = columns(inputs["labels"], len(parameters["Wya"]))
     mask = inputs.get("mask")
     network = Network(inputs["x"], y, inputs["a0"], parameters, mask)
     return network, inputs, arrays_of(case["expected"])
@@ -149,6 +177,19 @@ def arrays_of(value):
     if isinstance(value, dict):
         return {key: arrays_of(entry) for key, entry in value.items()}
     return np.array(value)
+
+
+def assert_inputs_stay(inputs, compute):
+    """Results by function: none shares memory with an input, nor changes it."""
+    copies = {name: array.copy() for name, array in inputs.items()}
+    freeze(inputs)
+    for function, result in compute().items():
+        for leaf in leaves(result):
+            for name, array in inputs.items():
+                said = f"{function.__name__}: a part of {name}"
+                assert not np.shares_memory(leaf, array), said
+    for name, array in inputs.items():
+        assert (array == copies[name]).all(), name
 
 
 def promised_shapes(function):

@@ -1,7 +1,5 @@
 """Lesson "Bidirectional RNNs": both directions, lengths, gradients."""
 
-import json
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -20,19 +18,21 @@ from snippets.bidirectional import (
 )
 from tests.snippets.support import (
     DTYPES,
+    SEEDS,
     arrays_of,
     assert_checks,
     assert_close,
+    assert_inputs_stay,
     assert_promised_shapes,
+    columns,
     complex_step,
     freeze,
+    golden,
     leaves,
+    with_d,
 )
 
-GOLDEN = json.loads(
-    (Path(__file__).parent / "golden" / "bidirectional.json").read_text("utf-8")
-)["networks"]
-SEEDS = st.integers(0, 2**32 - 1)
+GOLDEN = golden("bidirectional")["networks"]
 KEYS = "Wax_right Waa_right ba_right Wax_left Waa_left ba_left Wy by".split()
 
 
@@ -80,7 +80,7 @@ def draw_network(n_x, n_a, n_y, m, T_x, seed=0):
     }
     lengths = rng.integers(1, T_x + 1, size=m)
     mask = np.arange(T_x) < lengths[:, np.newaxis]
-    y = np.moveaxis(np.eye(n_y)[rng.integers(n_y, size=(m, T_x))], -1, 0)
+    y = columns(rng.integers(n_y, size=(m, T_x)), n_y)
     x = 0.5 * rng.standard_normal((n_x, m, T_x))
     a0 = 0.5 * rng.standard_normal((2 * n_a, m))
     return Network(x, y * mask, a0, parameters, mask, lengths)
@@ -100,7 +100,7 @@ def golden_case(name):
     parameters = {key: inputs[key] for key in KEYS}
     lengths, x = inputs["lengths"], inputs["x"]
     mask = np.arange(x.shape[-1]) < lengths[:, np.newaxis]
-    y = np.moveaxis(np.eye(len(parameters["Wy"]))[inputs["labels"]], -1, 0)
+    y = columns(inputs["labels"], len(parameters["Wy"]))
     network = Network(x, y * mask, inputs["a0"], parameters, mask, lengths)
     return network, arrays_of(GOLDEN[name]["expected"])
 
@@ -276,8 +276,8 @@ def test_all_gradients_by_complex_step(network):
     loss, gradients = bidirectional_loss_and_gradients(*network.learning)
     assert_close(loss, loss_of(network))
     numerical = complex_step(lambda **v: loss_of(network, **v), network.arrays)
-    assert gradients.keys() == {"d" + name for name in numerical}
-    assert_close(gradients, {"d" + k: v for k, v in numerical.items()})
+    assert gradients.keys() == with_d(numerical).keys()
+    assert_close(gradients, with_d(numerical))
 
 
 @given(networks(), SEEDS)
@@ -293,8 +293,8 @@ def test_the_backward_pass_by_complex_step_for_any_da(network, seed):
     gradients = bidirectional_backward(da, caches)
     numerical = complex_step(loss, network.arrays)
     del numerical["Wy"], numerical["by"]
-    assert gradients.keys() == {"d" + name for name in numerical}
-    assert_close(gradients, {"d" + k: v for k, v in numerical.items()})
+    assert gradients.keys() == with_d(numerical).keys()
+    assert_close(gradients, with_d(numerical))
 
 
 @given(networks())
@@ -314,7 +314,7 @@ def test_wrong_labels_in_the_padding_are_not_learnt(network, seed):
     """The mask hides them from the loss and from all gradients."""
     x, y, a0, parameters, mask = network.learning
     noise = np.random.default_rng(seed).integers(len(y), size=mask.shape)
-    labels = np.where(mask, y, np.moveaxis(np.eye(len(y))[noise], -1, 0))
+    labels = np.where(mask, y, columns(noise, len(y)))
     loss, gradients = bidirectional_loss_and_gradients(*network.learning)
     other = bidirectional_loss_and_gradients(x, labels, a0, parameters, mask)
     assert_close(other[0], loss)
@@ -438,13 +438,7 @@ def test_types_are_kept(dtype):
 def test_inputs_stay_as_they_are_and_results_are_new(network):
     """Frozen inputs do; no result shares memory with any of them."""
     inputs = network.arrays | {"y": network.y, "mask": network.mask}
-    copies = {key: array.copy() for key, array in inputs.items()}
-    freeze(inputs)
-    for function, result in results_of(network).items():
-        for leaf in leaves(result):
-            for name, array in inputs.items():
-                assert not np.shares_memory(leaf, array), function.__name__
-                assert (array == copies[name]).all()
+    assert_inputs_stay(inputs, lambda: results_of(network))
 
 
 @given(networks())

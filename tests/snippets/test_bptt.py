@@ -18,8 +18,10 @@ from snippets.rnn import rnn_cell_forward, rnn_forward, softmax
 from tests.snippets.support import (
     DTYPES,
     PARAMETERS,
+    SEEDS,
     assert_checks,
     assert_close,
+    assert_inputs_stay,
     assert_promised_shapes,
     complex_step,
     draw_network,
@@ -28,15 +30,11 @@ from tests.snippets.support import (
     golden_network,
     leaves,
     networks,
+    normal,
+    with_d,
 )
 
 LN2 = np.log(2)
-SEEDS = st.integers(0, 2**32 - 1)
-
-
-def normal(shape, seed=1):
-    """Random numbers of any sign, for what a loss sends in."""
-    return np.random.default_rng(seed).standard_normal(shape)
 
 
 def loss_of(network, **moved):
@@ -46,11 +44,6 @@ def loss_of(network, **moved):
     _, y_pred, _ = rnn_forward(arrays["x"], arrays["a0"], parameters)
     seen = 1 if network.mask is None else network.mask
     return -np.sum(network.y * np.log(y_pred) * seen)
-
-
-def with_d(gradients):
-    """The names of the snippets: "d" before that of the array."""
-    return {"d" + name: value for name, value in gradients.items()}
 
 
 # The loss, by hand
@@ -529,13 +522,7 @@ def test_single_precision_is_the_same_but_for_rounding(dtype):
 def test_inputs_stay_as_they_are_and_results_are_new(network):
     """Frozen inputs do; no result shares memory with any of them."""
     inputs = network.arrays | {"y": network.y, "mask": network.mask}
-    copies = {key: array.copy() for key, array in inputs.items()}
-    freeze(inputs)
-    for function, result in backward_results(network).items():
-        for leaf in leaves(result):
-            for name, array in inputs.items():
-                assert not np.shares_memory(leaf, array), function.__name__
-                assert (array == copies[name]).all()
+    assert_inputs_stay(inputs, lambda: backward_results(network))
 
 
 @given(networks())

@@ -1,8 +1,6 @@
 """Lesson "Deep RNNs": layers on top of each other, of any cell."""
 
-import json
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,17 +24,19 @@ from snippets.lstm import initialize_lstm, lstm_backward, lstm_forward
 from snippets.rnn import initialize_parameters, rnn_forward
 from tests.snippets.support import (
     DTYPES,
+    SEEDS,
     arrays_of,
     assert_close,
+    columns,
     complex_step,
+    draw_answers,
     freeze,
+    golden,
     leaves,
+    with_d,
 )
 
-GOLDEN = json.loads(
-    (Path(__file__).parent / "golden" / "deep_rnn.json").read_text("utf-8")
-)["networks"]
-SEEDS = st.integers(0, 2**32 - 1)
+GOLDEN = golden("deep_rnn")["networks"]
 
 # For each cell: parameters, forward, backward; states per unit of a size.
 CELLS = {
@@ -62,9 +62,7 @@ def draw_network(cell="rnn", sizes=(4, 2, 3), m=3, T_x=4, seed=0):
         for layer in initialize_deep(n_x, sizes, n_y, rng, initialize)
     ]
     a0 = [0.5 * rng.standard_normal((states * n, m)) for n in sizes]
-    y = np.moveaxis(np.eye(n_y)[rng.integers(n_y, size=(m, T_x))], -1, 0)
-    mask = rng.random((m, T_x)) < 0.6
-    mask[rng.integers(m), rng.integers(T_x)] = True
+    y, mask = draw_answers(n_y, m, T_x, rng)
     x = 0.5 * rng.standard_normal((n_x, m, T_x))
     return x, y, a0, parameters, mask
 
@@ -93,7 +91,7 @@ def golden_case(name):
     mask = inputs["labels"] >= 0
     both = "Wy" in parameters[-1]
     n_y = len(parameters[-1]["by"])
-    y = np.moveaxis(np.eye(n_y)[inputs["labels"] * mask], -1, 0)
+    y = columns(inputs["labels"] * mask, n_y)
     if both:  # PyTorch read all steps: one without a label is no padding
         y, mask = y * mask, None
     network = inputs["x"], y, list(inputs["a0"]), parameters, mask
@@ -212,7 +210,7 @@ def assert_gradients_by_complex_step(network, cell):
         arrays = {"a0_here": a0[here]} | parameters[here]
         numerical = complex_step(moved, arrays)
         assert_close(gradients[here][start], numerical.pop("a0_here"))
-        expected = {"d" + key: value for key, value in numerical.items()}
+        expected = with_d(numerical)
         assert_close(gradients[here], expected)
 
     def of_x(x):
@@ -450,7 +448,7 @@ def test_one_layer_in_both_directions_cannot_compare_the_two_sides(seed):
     """Votes are added: at inner steps no parameters are better than log 2."""
     rng = np.random.default_rng(seed)
     bits = np.arange(32)[:, np.newaxis] >> np.arange(5) & 1  # all 32 rows
-    x = np.moveaxis(np.eye(2)[bits], -1, 0)
+    x = columns(bits, 2)
     differ = bits[:, :-2] ^ bits[:, 2:]
     (parameters,) = (
         {key: 2 * rng.standard_normal(v.shape) for key, v in layer.items()}

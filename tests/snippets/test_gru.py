@@ -28,22 +28,24 @@ from snippets.gru import (
 from snippets.rnn import softmax
 from tests.snippets.golden import make_memory
 from tests.snippets.gru_networks import (
+    GOLDEN,
     LN2,
     LN3,
     OF_GATES,
-    SEEDS,
     draw_gru,
-    golden,
     golden_gru,
     grus,
-    normal,
-    with_d,
     with_inner_bias,
 )
 from tests.snippets.support import (
+    SEEDS,
     arrays_of,
     assert_close,
+    columns,
     complex_step,
+    keras_layer,
+    normal,
+    with_d,
 )
 
 # The sigmoid
@@ -135,10 +137,10 @@ def test_a_cell_backward_by_hand():
 # PyTorch
 
 
-@pytest.mark.parametrize("name", golden()["courses"])
+@pytest.mark.parametrize("name", GOLDEN["courses"])
 def test_the_network_agrees_with_pytorch(name):
     """The course's form in torch: states, predictions, both gradients."""
-    case = golden()["courses"][name]
+    case = GOLDEN["courses"][name]
     network, inputs = golden_gru(case)
     expected = arrays_of(case["expected"])
     c, y_pred, caches = gru_forward(*network)
@@ -146,7 +148,7 @@ def test_the_network_agrees_with_pytorch(name):
     assert_close(y_pred, expected["y_pred"])
 
     n_y = len(y_pred)
-    y = np.moveaxis(np.eye(n_y)[inputs["labels"]], -1, 0)
+    y = columns(inputs["labels"], n_y)
     assert_close(-np.sum(y * np.log(y_pred)), expected["loss"])
     output = {"a": c, "Wya": network.parameters["Wy"]}
     dc_loss, of_output = output_backward(y_pred, y, output)
@@ -162,7 +164,7 @@ def test_the_network_agrees_with_pytorch(name):
 
 def test_one_unit_agrees_with_the_layer_of_pytorch():
     """There, reset before and after are the same; gradients too."""
-    case = golden()["one-unit"]
+    case = GOLDEN["one-unit"]
     network, inputs = golden_gru(case)
     c, _, caches = gru_forward(*network)
     assert_close(c, case["c"])
@@ -171,20 +173,20 @@ def test_one_unit_agrees_with_the_layer_of_pytorch():
     assert_close(gradients, arrays_of(case["from_dc"]))
 
 
-@pytest.mark.parametrize("name", golden()["layers"])
+@pytest.mark.parametrize("name", GOLDEN["layers"])
 def test_the_converted_cell_agrees_with_the_layer_of_pytorch(name):
     """torch.nn.GRU with random arrays, from_pytorch, step by step."""
-    case = arrays_of(golden()["layers"][name])
+    case = arrays_of(GOLDEN["layers"][name])
     parameters, ct = from_pytorch(case["arrays"]), case["c0"]
     for t in range(case["x"].shape[-1]):
         ct = reset_after_cell(case["x"][..., t], ct, parameters)
         assert_close(ct, case["c"][..., t])
 
 
-@pytest.mark.parametrize("name", golden()["layers"])
+@pytest.mark.parametrize("name", GOLDEN["layers"])
 def test_arrays_of_pytorch_come_back_but_for_summed_biases(name):
     """Weights exactly; the two biases of r and z end up in the first."""
-    case = arrays_of(golden()["layers"][name])
+    case = arrays_of(GOLDEN["layers"][name])
     arrays, n_c = case["arrays"], len(case["c0"])
     again = to_pytorch(from_pytorch(arrays))
     assert again.keys() == arrays.keys()
@@ -218,10 +220,8 @@ def test_arrays_of_another_layer_are_refused(rows):
 
 def keras(name):
     """A layer of Keras: parameters, x in our order, its states in ours."""
-    path = Path(__file__).parent / "golden" / "conventions.json"
-    case = arrays_of(json.loads(path.read_text("utf-8"))["cases"][name])
+    case, x, states = keras_layer(name)
     weights = [case[k] for k in ("kernel", "recurrent_kernel", "bias")]
-    x, states = (case[k].transpose(2, 0, 1) for k in ("x", "states"))
     return from_keras(*weights), x, states
 
 

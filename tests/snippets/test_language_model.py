@@ -1,10 +1,7 @@
 """Lesson "Language models": probabilities of sentences, and training."""
 
-import json
 import math
-from functools import cache
 from itertools import product, repeat
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,25 +27,16 @@ from tests.snippets.support import (
     arrays_of,
     assert_checks,
     assert_close,
+    columns,
     draw_network,
     freeze,
+    golden,
     networks,
 )
 
+GOLDEN = golden("language_model")
 LECTURE = "cats average fifteen hours of sleep a day".split()
 TINY = {"a": 0, "b": 1, END: 2, UNKNOWN: 3}
-
-
-@cache
-def golden():
-    """What PyTorch computed, made by golden/make_language_model.py."""
-    path = Path(__file__).parent / "golden" / "language_model.json"
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def one_hots(labels, n_y):
-    """Labels (m, T_y) as columns (n_y, m, T_y)."""
-    return np.moveaxis(np.eye(n_y)[labels], -1, 0)
 
 
 def predictions(p_true):
@@ -222,9 +210,9 @@ def test_knowing_nothing_is_as_hard_as_all_classes(network):
 
 def test_perplexity_agrees_with_pytorch():
     """Exp of its mean cross-entropy, with and without ignored labels."""
-    case = golden()["perplexity"]
+    case = GOLDEN["perplexity"]
     y_pred, labels, mask = (np.array(v) for v in case["inputs"].values())
-    y = one_hots(labels, len(y_pred))
+    y = columns(labels, len(y_pred))
     assert_close(perplexity(y_pred, y), case["expected"]["all"])
     assert_close(perplexity(y_pred, y, mask), case["expected"]["mask"])
 
@@ -270,7 +258,7 @@ def test_types_are_kept(dtype):
 
 def test_adam_agrees_with_pytorch():
     """Four steps, gradients from 0.001 to 0.1."""
-    case = golden()["adam"]
+    case = GOLDEN["adam"]
     W, gradients = (np.array(case["inputs"][k]) for k in ("W", "gradients"))
     rate = case["inputs"]["learning_rate"]
     parameters, state = {"W": W}, None
@@ -351,11 +339,11 @@ def test_as_many_batches_as_asked_for():
 
 def test_training_agrees_with_pytorch():
     """Five steps of its RNN, its mean cross-entropy and its Adam."""
-    case = golden()["training"]
+    case = GOLDEN["training"]
     inputs, expected = (arrays_of(case[k]) for k in ("inputs", "expected"))
     batch = (
         inputs["x"],
-        one_hots(inputs["labels"], 4),
+        columns(inputs["labels"], 4),
         inputs["a0"],
         inputs["mask"],
     )

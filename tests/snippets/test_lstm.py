@@ -20,27 +20,27 @@ from snippets.lstm import (
 from tests.snippets.golden import make_memory
 from tests.snippets.lstm_networks import (
     GATES,
+    GOLDEN,
     LN2,
     LN3,
-    SEEDS,
     draw_network,
-    golden,
     golden_network,
     loss_of,
     networks,
-    normal,
 )
 from tests.snippets.support import (
-    arrays_of,
+    SEEDS,
     assert_close,
     complex_step,
+    keras_layer,
+    normal,
+    with_d,
 )
 
 
 def test_the_converted_cell_agrees_with_the_layer_of_keras():
     """Its order is that of PyTorch, transposed; as on page conventions."""
-    path = Path(__file__).parent / "golden" / "conventions.json"
-    case = arrays_of(json.loads(path.read_text("utf-8"))["cases"]["lstm"])
+    case, x, states = keras_layer("lstm")
     bias = case["bias"]
     parameters = from_pytorch(
         {
@@ -50,7 +50,6 @@ def test_the_converted_cell_agrees_with_the_layer_of_keras():
             "bias_hh_l0": np.zeros_like(bias),
         }
     )
-    x, states = (case[key].transpose(2, 0, 1) for key in ("x", "states"))
     output = {"Wy": np.eye(4), "by": np.zeros((4, 1))}
     a, *_ = lstm_forward(x, np.zeros((4, 2)), parameters | output)
     np.testing.assert_allclose(a, states, atol=1e-6)
@@ -141,7 +140,7 @@ def test_one_step_back_by_hand():
 # The network
 
 
-@pytest.mark.parametrize("name", golden())
+@pytest.mark.parametrize("name", GOLDEN)
 def test_the_network_agrees_with_pytorch(name):
     """torch.nn.LSTM with a linear layer on top, float64."""
     network, _, expected = golden_network(name)
@@ -191,7 +190,7 @@ def test_a_batch_is_its_examples_one_by_one(network):
         for key in ("dx", "da0", "dc0"):
             assert_close(gradients[key][:, one], back[key])
         total = {key: total[key] + back["d" + key] for key in GATES}
-    assert_close(gradients, {"d" + key: value for key, value in total.items()})
+    assert_close(gradients, with_d(total))
 
 
 @given(networks(T_x=4), st.integers(1, 3))
@@ -239,7 +238,7 @@ def test_open_forget_gates_and_shut_update_gates_keep_everything(network):
 # Gradients, by PyTorch
 
 
-@pytest.mark.parametrize("name", golden())
+@pytest.mark.parametrize("name", GOLDEN)
 def test_the_backward_pass_of_the_layer_agrees_with_pytorch(name):
     """Any da goes in, not that of a loss."""
     network, inputs, expected = golden_network(name)
@@ -248,7 +247,7 @@ def test_the_backward_pass_of_the_layer_agrees_with_pytorch(name):
     assert_close(gradients, expected["from_da"])
 
 
-@pytest.mark.parametrize("name", golden())
+@pytest.mark.parametrize("name", GOLDEN)
 def test_the_gradients_of_a_loss_agree_with_pytorch(name):
     """Also with a c0: ŷ − y goes through Wy into lstm_backward."""
     network, _, expected = golden_network(name)
@@ -329,8 +328,8 @@ def test_all_gradients_of_a_loss_by_complex_step(network, masked):
     numerical = complex_step(
         lambda **moved: loss_of(network, **moved), network.arrays
     )
-    assert set(gradients) == {"d" + key for key in numerical}
-    assert_close(gradients, {"d" + k: v for k, v in numerical.items()})
+    assert set(gradients) == with_d(numerical).keys()
+    assert_close(gradients, with_d(numerical))
 
 
 @given(networks())
@@ -354,7 +353,7 @@ def test_cells_joined_backward_are_the_backward_pass(network):
         da_time, dc_time = new["da_prev"], new["dc_prev"]
         assert_close(whole["dx"][..., t], new["dxt"])
         total = {key: total[key] + new["d" + key] for key in GATES}
-    expected = {"d" + key: value for key, value in total.items()}
+    expected = with_d(total)
     assert_close(whole, expected | {"da0": da_time, "dc0": dc_time})
 
 

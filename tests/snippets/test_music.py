@@ -1,9 +1,7 @@
 """Lesson "Improvise a melody": solos, rivals, copies, sound."""
 
 import io
-import json
 import wave
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,16 +25,10 @@ from snippets.music import (
 from snippets.one_hot import UNKNOWN
 from tests.snippets.golden import make_music
 from tests.snippets.printed import printed
-from tests.snippets.support import assert_checks, freeze
+from tests.snippets.support import assert_checks, freeze, golden
 
+GOLDEN = golden("music")
 TINY = {"C": 0, "D2": 1, END: 2, UNKNOWN: 3}
-
-
-@cache
-def golden():
-    """A long training, made by golden/make_music.py."""
-    path = Path(make_music.__file__).with_name("music.json")
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def network(seed=0):
@@ -153,7 +145,7 @@ def test_kappa_is_the_best_on_the_held_out_tunes():
         _, table = count_pairs(*make_music.KNOWN_PAIR, kappa)
         found[kappa] = make_music.of_table(table, make_music.HELD_OUT_PAIR)
     assert min(found, key=found.get) == 16
-    assert found[16] == pytest.approx(golden()["pairs"])
+    assert found[16] == pytest.approx(GOLDEN["pairs"])
 
 
 def test_shapes_are_checked():
@@ -266,30 +258,30 @@ def test_notes_rise_and_fade():
 @pytest.mark.parametrize("share", make_music.SHARES)
 def test_the_record_begins_as_a_short_training_does(share):
     """Perplexities of 50 steps, and the solos of these two stages."""
-    rows = golden()["perplexity"][str(share)]["1"]
+    rows = GOLDEN["perplexity"][str(share)]["1"]
     pairs = make_music.KNOWN_PAIR, make_music.HELD_OUT_PAIR
     for step, p in make_music.study(1, share, last=50):
         found = [make_music.of_network(p, pair) for pair in pairs]
         assert found == pytest.approx(rows[str(step)], rel=1e-6)
         if share:
             tunes = make_music.tunes_of(p)
-            stage = golden()["stages"][str(step)]
+            stage = GOLDEN["stages"][str(step)]
             assert [" ".join(tune) for tune in tunes] == stage["tunes"]
 
 
 def test_the_record_measures_its_own_tunes():
     """And the held-out ones."""
-    for stage in golden()["stages"].values():
+    for stage in GOLDEN["stages"].values():
         tunes = [tune.split() for tune in stage["tunes"]]
         for name, value in make_music.measures(tunes).items():
             assert stage[name] == pytest.approx(value)
     held_out = make_music.measures(make_music.HELD_OUT)
-    assert golden()["held out"] == pytest.approx(held_out)
+    assert GOLDEN["held out"] == pytest.approx(held_out)
 
 
 def test_the_page_prints_what_the_record_says():
     """Known and held out at four stages."""
-    rows = golden()["perplexity"]["0.3"]["1"]
+    rows = GOLDEN["perplexity"]["0.3"]["1"]
     lines = printed("music", "run-train")
     for line, step in zip(lines[1:5], (0, 50, 100, 150), strict=True):
         known, held_out = rows[str(step)]
@@ -303,15 +295,15 @@ def page():
 
 def of_seeds(share, step):
     """Held-out perplexity: mean, lowest, highest."""
-    rows = golden()["perplexity"][str(share)].values()
+    rows = GOLDEN["perplexity"][str(share)].values()
     found = [row[str(step)][1] for row in rows]
     return np.mean(found), min(found), max(found)
 
 
 def rows_of_perplexity():
     """The first table of the record, as it has to stand on the page."""
-    yield f"| single notes | {golden()['single']:.1f} |  |"
-    yield f"| pairs | {golden()['pairs']:.1f} |  |"
+    yield f"| single notes | {GOLDEN['single']:.1f} |  |"
+    yield f"| pairs | {GOLDEN['pairs']:.1f} |  |"
     for share, words in ((0.0, "LSTM"), (0.3, "LSTM, forgetting")):
         for step in (100, 150, 200, 300):
             mean, low, high = of_seeds(share, step)
@@ -321,8 +313,8 @@ def rows_of_perplexity():
 
 def rows_of_stages():
     """The second one."""
-    rows = {f"after {k} steps": v for k, v in golden()["stages"].items()}
-    rows["held out"] = golden()["held out"]
+    rows = {f"after {k} steps": v for k, v in GOLDEN["stages"].items()}
+    rows["held out"] = GOLDEN["held out"]
     for name, row in rows.items():
         on_c = f"{row['on C']:.0%}"
         copied = f"{row['copied']:.1f} | {row['longest']}"
@@ -337,14 +329,14 @@ def test_the_tables_of_the_page_are_those_of_the_record():
 
 def test_what_the_page_says_of_the_record():
     """Forgetting beats the pairs with every seed; without: not on average."""
-    pairs = golden()["pairs"]
+    pairs = GOLDEN["pairs"]
     for step in (100, 150, 200, 300):
         assert of_seeds(0.0, step)[0] > pairs
     for step in (150, 200):
         mean, _, highest = of_seeds(0.3, step)
         assert highest < pairs
         assert 1 - mean / pairs == pytest.approx(1 / 14, abs=0.005)
-    stages, strangers = golden()["stages"], golden()["held out"]
+    stages, strangers = GOLDEN["stages"], GOLDEN["held out"]
     assert stages["200"]["copied"] == pytest.approx(
         strangers["copied"], abs=0.1
     )
@@ -354,14 +346,14 @@ def test_what_the_page_says_of_the_record():
 
 def test_every_note_of_the_record_is_on_a_white_key():
     """Its vocabulary has no other: 100% before any training."""
-    for stage in golden()["stages"].values():
+    for stage in GOLDEN["stages"].values():
         for note in " ".join(stage["tunes"]).split():
             assert note[0] in "CDEFGABcdefgab" and "#" not in note
 
 
 def test_the_figures_show_solos_of_the_record():
     """The first of each stage with 20 notes or more, cut after 40."""
-    stages = golden()["stages"]
+    stages = GOLDEN["stages"]
     assert {str(step) for step in SOLOS} == stages.keys()
     for step, solo in SOLOS.items():
         tunes = [tune.split() for tune in stages[str(step)]["tunes"]]

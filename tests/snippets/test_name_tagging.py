@@ -1,10 +1,8 @@
 """Lesson "Naming people in a sentence": data, tagger, precision, recall."""
 
-import json
 import math
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -47,14 +45,18 @@ from snippets.name_tagging import (
 from snippets.notation import IS_NAME, SENTENCE
 from snippets.one_hot import UNKNOWN, build_vocabulary, decode
 from snippets.rnn import initialize_parameters, rnn_forward
-from tests.snippets.support import arrays_of, assert_close, freeze
-
-GOLDEN = json.loads(
-    (Path(__file__).parent / "golden" / "name_tagging.json").read_text("utf-8")
+from tests.snippets.support import (
+    SEEDS,
+    arrays_of,
+    assert_close,
+    columns,
+    freeze,
+    golden,
 )
+
+GOLDEN = golden("name_tagging")
 KEYS = "Wax_right Waa_right ba_right Wax_left Waa_left ba_left Wy by".split()
 TINY = {"a": 0, "rose": 1, "sold": 2, UNKNOWN: 3}
-SEEDS = st.integers(0, 2**32 - 1)
 
 
 def words_of(lexicon):
@@ -205,7 +207,7 @@ def some_words(seed, m=3, T_x=4):
     rng = np.random.default_rng(seed)
     words = rng.integers(4, size=(m, T_x))
     seen = np.arange(T_x) < rng.integers(1, T_x + 1, size=(m, 1))
-    x = np.moveaxis(np.eye(4)[words], -1, 0) * seen
+    x = columns(words, 4) * seen
     capital = (rng.random((1, m, T_x)) < 0.5) * seen
     return np.concatenate([x, capital]), seen
 
@@ -288,7 +290,7 @@ def test_training_agrees_with_pytorch():
     freeze(start)
     x, lengths = inputs["x"], inputs["lengths"]
     mask = np.arange(x.shape[-1]) < lengths[:, np.newaxis]
-    y = np.moveaxis(np.eye(2)[inputs["labels"]], -1, 0) * mask
+    y = columns(inputs["labels"], 2) * mask
     parameters, losses = learn(
         bidirectional_loss_and_gradients,
         start,
@@ -465,7 +467,7 @@ def some_sentences(n_x=3, seed=0):
     rng = np.random.default_rng(seed)
     mask = np.arange(4) < LENGTHS[:, np.newaxis]
     x = rng.standard_normal((n_x, 3, 4)) * mask
-    y = np.moveaxis(np.eye(2)[rng.integers(2, size=(3, 4))], -1, 0) * mask
+    y = columns(rng.integers(2, size=(3, 4)), 2) * mask
     return x, y, mask
 
 

@@ -1,9 +1,7 @@
 """The sentences of the lesson "Naming people": labels, split, record."""
 
-import json
 import re
 from collections import Counter
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -14,7 +12,9 @@ from snippets.name_tagging import TEMPLATES, bracket, make_tagged_sentences
 from snippets.prose import PROSE, from_brackets, read_prose, split_prose
 from tests.snippets.golden import make_prose
 from tests.snippets.printed import printed
+from tests.snippets.support import golden
 
+GOLDEN = golden("prose")
 SENTENCES, LABELS = read_prose()
 
 
@@ -230,24 +230,17 @@ def test_the_split_depends_on_the_number_of_sentences_alone():
 # The record
 
 
-@cache
-def golden():
-    """Made by golden/make_prose.py."""
-    path = Path(make_prose.__file__).with_name("prose.json")
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 def kinds():
     """RNN in one direction, …, with its part of the record."""
     for cell, ways in make_prose.KINDS:
-        yield (cell, ways), golden()["kinds"][f"{cell} {ways}"]
+        yield (cell, ways), GOLDEN["kinds"][f"{cell} {ways}"]
 
 
 def test_the_rules_of_the_record():
     """Computed anew."""
     parts = make_prose.PARTS
     for name, rule in make_prose.rules(*parts["train"]).items():
-        for part, expected in golden()["rules"][name].items():
+        for part, expected in GOLDEN["rules"][name].items():
             found = make_prose.scores_of_rule(rule, parts[part])
             assert found == pytest.approx(expected)
 
@@ -276,7 +269,7 @@ def test_choose_takes_the_first_of_equals():
 @pytest.mark.parametrize("kind", make_prose.KINDS)
 def test_the_test_scores_of_the_record(kind):
     """All seeds of each kind, trained anew."""
-    row = golden()["kinds"]["{} {}".format(*kind)]
+    row = GOLDEN["kinds"]["{} {}".format(*kind)]
     found = make_prose.on_test(kind, *row["chosen"])
     for mine, expected in zip(found, row["test"], strict=True):
         assert mine == pytest.approx(expected)
@@ -298,7 +291,7 @@ WAYS = {1: "one direction", 2: "both"}
 
 def rows_of_test():
     """The first table of the record, as it has to stand on the page."""
-    for name, of_parts in golden()["rules"].items():
+    for name, of_parts in GOLDEN["rules"].items():
         yield " | ".join([f"| {name}", *map("{:.2f}".format, of_parts["test"])])
     for (cell, ways), row in kinds():
         p, r, f1, _ = zip(*row["test"], strict=True)
@@ -322,7 +315,7 @@ def test_the_tables_of_the_page_are_those_of_the_record():
 
 def test_the_page_trains_a_network_of_the_record():
     """The first seed of the GRU in one direction, with its choice."""
-    row = golden()["kinds"]["GRU 1"]
+    row = GOLDEN["kinds"]["GRU 1"]
     assert row["chosen"] == [10, 100]
     scores = "P {:.2f}  R {:.2f}  F1 {:.2f}".format(*row["test"][0])
     assert scores in printed("name-tagging", "run-prose")
@@ -330,7 +323,7 @@ def test_the_page_trains_a_network_of_the_record():
 
 def f1_of(cell, ways, part="test"):
     """F1 of a kind for all seeds: on the test part, or one cause's."""
-    row = golden()["kinds"][f"{cell} {ways}"]
+    row = GOLDEN["kinds"][f"{cell} {ways}"]
     if part == "test":
         return [scores[2] for scores in row["test"]]
     return row["sizes"].get(part) or row[part]
@@ -338,7 +331,7 @@ def f1_of(cell, ways, part="test"):
 
 def test_what_the_page_says_of_the_test_part():
     """Medians above the rules, one direction above both, seeds of the GRU."""
-    rules = golden()["rules"].values()
+    rules = GOLDEN["rules"].values()
     best = max(of_parts["test"][2] for of_parts in rules)
     precision = max(of_parts["test"][0] for of_parts in rules)
     recall = min(of_parts["test"][1] for of_parts in rules)
@@ -359,7 +352,7 @@ def test_what_the_page_says_of_the_test_part():
 
 def test_what_the_page_says_of_causes():
     """All on the validation part."""
-    rules = golden()["rules"]
+    rules = GOLDEN["rules"]
     for kind, _ in kinds():
         whole = np.median(f1_of(*kind, "100"))
         hidden = np.median(f1_of(*kind, "no words"))

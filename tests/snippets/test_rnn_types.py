@@ -1,6 +1,5 @@
 """Lesson "Types of RNN": five ways to use one cell."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -29,22 +28,17 @@ from tests.snippets.support import (
     assert_checks,
     assert_close,
     assert_promised_shapes,
+    columns,
     complex_step,
     draw_network,
     freeze,
+    golden,
     leaves,
     networks,
 )
 
-PATH = Path(__file__).parent / "golden" / "rnn_types.json"
-CASES = json.loads(PATH.read_text(encoding="utf-8"))
-GOLDEN = arrays_of(CASES["many-to-one"])
-GOLDEN_PAIR = arrays_of(CASES["encoder-decoder"])
-
-
-def columns(labels, n_y):
-    """Class numbers (...) as one-hot columns (n_y, ...)."""
-    return np.moveaxis(np.eye(n_y)[labels], -1, 0)
+GOLDEN = arrays_of(golden("rnn_types")["many-to-one"])
+GOLDEN_PAIR = arrays_of(golden("rnn_types")["encoder-decoder"])
 
 
 def draw_lengths(network, seed=0):

@@ -1,10 +1,7 @@
 """Lesson "Sampling": drawing token by token."""
 
-import json
 import string
-from functools import cache
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,16 +13,16 @@ from snippets.one_hot import UNKNOWN
 from snippets.rnn import rnn_forward
 from snippets.sampling import NAMES, apply_temperature, sample
 from tests.snippets.printed import printed
-from tests.snippets.support import DTYPES, assert_close, draw_network, freeze
+from tests.snippets.support import (
+    DTYPES,
+    assert_close,
+    draw_network,
+    freeze,
+    golden,
+)
 
+GOLDEN = golden("sampling")
 TINY = {"a": 0, "b": 1, END: 2, UNKNOWN: 3}
-
-
-@cache
-def golden():
-    """What PyTorch computed, made by golden/make_sampling.py."""
-    path = Path(__file__).parent / "golden" / "sampling.json"
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def parameters_of(seed=0, n=4):
@@ -55,10 +52,10 @@ def test_the_names_are_a_list_in_order():
 # Temperature
 
 
-@pytest.mark.parametrize("temperature", golden()["temperature"])
+@pytest.mark.parametrize("temperature", GOLDEN["temperature"])
 def test_temperature_agrees_with_pytorch(temperature):
     """softmax(z / temperature), from probabilities alone."""
-    case = golden()["temperature"][temperature]
+    case = GOLDEN["temperature"][temperature]
     result = apply_temperature(case["probabilities"], float(temperature))
     assert_close(result, np.array(case["expected"]))
 

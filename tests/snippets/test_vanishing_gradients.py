@@ -1,7 +1,5 @@
 """Lesson "Vanishing gradients": Jacobians, their products, clipping."""
 
-import json
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,30 +26,21 @@ from snippets.vanishing_gradients import (
 from tests.snippets.printed import printed
 from tests.snippets.support import (
     DTYPES,
+    SEEDS,
     STEP,
     arrays_of,
     assert_checks,
     assert_close,
     draw_network,
     freeze,
+    golden,
     leaves,
     networks,
+    normal,
 )
 
+GOLDEN = golden("vanishing_gradients")
 CLIPS = (clip_by_value, clip_by_norm)
-SEEDS = st.integers(0, 2**32 - 1)
-
-
-@cache
-def golden():
-    """What PyTorch computed, made by golden/make_vanishing_gradients.py."""
-    path = Path(__file__).parent / "golden" / "vanishing_gradients.json"
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def normal(shape, seed=1):
-    """Random numbers of any sign."""
-    return np.random.default_rng(seed).standard_normal(shape)
 
 
 def over_time(*matrices):
@@ -97,7 +86,7 @@ def test_a_gradient_goes_back_through_the_transpose():
 @pytest.mark.parametrize("name", ["batch", "one-example", "one-unit"])
 def test_pytorch_agrees_on_a_network(name):
     """Automatic differentiation over one step and over many."""
-    case = golden()["networks"][name]
+    case = GOLDEN["networks"][name]
     inputs, expected = arrays_of(case["inputs"]), arrays_of(case["expected"])
     parameters = {k: inputs[k] for k in ("Wax", "Waa", "Wya", "ba", "by")}
     a, _, caches = rnn_forward(inputs["x"], inputs["a0"], parameters)
@@ -241,7 +230,7 @@ def test_a_small_angle_keeps_its_digits():
 @pytest.mark.parametrize("name", ["long", "short", "uneven"])
 def test_pytorch_agrees_on_clipping(name):
     """It divides by the norm plus 1e-6, hence the wide tolerance."""
-    case = arrays_of(golden()["clipping"][name])
+    case = arrays_of(GOLDEN["clipping"][name])
     gradients = case["gradients"]
     for limit, expected in case["expected"].items():
         assert_close(gradient_norm(gradients), expected["norm"])
