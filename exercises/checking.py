@@ -91,6 +91,13 @@ class Must:
     zh: str
 
 
+TWO_STRINGS = Must(
+    lambda two: len(two) == 2 and all(isinstance(t, str) for t in two),
+    "Expected two strings",
+    "应返回两个字符串",
+)
+
+
 class Fault(Exception):
     """What differs first: a key of WORDS and the values for it."""
 

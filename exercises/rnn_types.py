@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from exercises.checking import Must, task
+from exercises.checking import TWO_STRINGS, Must, task
 from exercises.why_sequence_models import sorted_by_kind
 from snippets.why_sequence_models import coding_region
 
@@ -24,11 +24,7 @@ def exercise_which():
 def exercise_equal():
     """Any two."""
     return (), [
-        Must(
-            lambda two: len(two) == 2 and all(isinstance(t, str) for t in two),
-            "Expected two strings",
-            "应返回两个字符串",
-        ),
+        TWO_STRINGS,
         Must(
             lambda two: two[0][0] == two[1][0],
             "Their first letters differ",

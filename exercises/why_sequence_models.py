@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from exercises.checking import Must, task
+from exercises.checking import TWO_STRINGS, Must, task
 from snippets.why_sequence_models import kind
 
 
@@ -59,11 +59,7 @@ def pairs(letters):
 def exercise_pairs():
     """Any two."""
     return (), [
-        Must(
-            lambda two: len(two) == 2 and all(isinstance(t, str) for t in two),
-            "Expected two strings",
-            "应返回两个字符串",
-        ),
+        TWO_STRINGS,
         Must(
             lambda two: two[0] != two[1],
             "The two are the same",
