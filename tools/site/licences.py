@@ -116,12 +116,8 @@ def in_theme():
         pairs = zip(known["sources"], known["sourcesContent"], strict=True)
         for source, content in pairs:
             name = source.partition("node_modules/")[2].partition("/")[0]
-            comment = re.search(r"/\*.*?\*/", content or "", re.S)
-            if (
-                name
-                and comment
-                and re.search("copyright|licen", comment[0], re.I)
-            ):
+            comment = COMMENT.search(content or "")
+            if name and comment and ABOUT.search(comment[0]):
                 found.setdefault(name, comment[0])
     for name, text in found.items():
         yield Package(name, "", "in the scripts of mkdocs-material", "", text)
