@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from figures import drawing
-from tools.proof import chinese, pages
+from tools.proof import chinese, in_step, pages
 
 KNOWN = chinese.terms()
 
@@ -38,13 +38,7 @@ def test_figures():
 
 
 def test_readme():
-    readme = Path("README.zh.md")
-    text = readme.read_text("utf-8")
-    faults = [
-        *chinese.faults_of_style(readme, text),
-        *chinese.faults_of_words(readme, text, KNOWN),
-    ]
-    assert faults == []
+    assert list(in_step.faults_of_prose()) == []
 
 
 def test_the_home_of_a_term_has_it():
@@ -132,6 +126,8 @@ BAD_STYLE = {
     "straight quotes": ("“猫”", '"猫"', ":4: ", "want “”"),
     "three dots": ("词……", "词...", ":5: ", "want ……"),
     "a dash": ("词……", "词 – ", ":5: ", "want ——"),
+    "a space beside quotes": ("“猫”和", "“猫” 和", ":4: ", "beside Chinese q"),
+    "two signs": ("可知，", "可知，。", ":4: ", "two signs at once"),
     "wide letters": ("GRU", "ＧＲＵ", ":7: ", "half width"),
     "italics": ("**损失**", "*损失*", ":4: ", "no italics"),
     "italics after a title": (

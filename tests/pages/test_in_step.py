@@ -34,6 +34,11 @@ def test_the_readme_is_in_step():
     [
         ("README.zh.md", "一\n\n## 二\n", "`make b` is in one language only"),
         ("README.zh.md", "一\n", ": 1 parts, in English 2"),
+        (
+            "README.zh.md",
+            "一\n\n```bash\nmake b\n```\n\n## 二 `make b`\n",
+            ": part 0: other commands than in English",
+        ),
         ("README.md", "One\n\n## Three `make b`\n", "part 1: README.md has"),
     ],
 )
@@ -104,6 +109,12 @@ Read on
 
     Text.
 
+**The question:** why?
+
+![One](figure:unrolled)
+
+![Two](figure:bidirectional)
+
 [^1]: A note.
 """
 
@@ -145,6 +156,12 @@ $$
 
     文字。
 
+**问题**：为什么？
+
+![一](figure:unrolled)
+
+![二](figure:bidirectional)
+
 [^1]: 一条注。
 """
 
@@ -175,6 +192,12 @@ PLANTED = {
     ),
     "a tab": ('=== "页签"\n\n    文', "文", ":24 #more: tabs: missing 1"),
     "a note": ("。[^1]", "。", ":1 #toy: footnotes: missing #fn"),
+    "how a paragraph begins": ("**问题**", "**疑问**", "leads: missing The qu"),
+    "figures in another order": (
+        "![一](figure:unrolled)\n\n![二](figure:bidirectional)",
+        "![二](figure:bidirectional)\n\n![一](figure:unrolled)",
+        ":24 #more: figures: in another order than in English",
+    ),
     "a number": ("0.5", "0.6", ":1 #toy: numbers: missing 0.5; not in Eng"),
     "a number at an end": ("4075", "4076", ":1 #toy: numbers: missing 4075"),
 }

@@ -143,7 +143,7 @@ def essence(block):
 
 def sections(page):
     """What each section holds, by the id of its heading and by kind."""
-    found, now = {"": empty()}, None
+    found = {"": empty()}
     now = found[""]
     for tag in page.html.find_all(True):
         if tag.name in HEADINGS:
@@ -339,12 +339,18 @@ def faults_of_readme(known):
             )
 
 
+def faults_of_prose():
+    """What breaks the rules of Chinese prose in the README."""
+    text = TRANSLATED.read_text("utf-8")
+    yield from chinese.faults_of_style(TRANSLATED, text)
+    yield from chinese.faults_of_words(TRANSLATED, text, chinese.terms())
+
+
 # The command ----------------------------------------------------------------
 
 
-def all_faults(english, page):
-    """Everything that a Chinese page is held to, but for the record."""
-    yield from faults_of_mirror(english, page)
+def faults_of_chinese(english, page):
+    """What breaks the rules of Chinese prose on a page."""
     yield from chinese.faults_of_style(page.path, page.text)
     known = chinese.terms()
     yield from chinese.faults_of_words(page.path, page.text, known)
@@ -355,8 +361,7 @@ def main(*names):
     """Check Chinese pages by name; renew the record of those in step."""
     if names == ("README",):
         known = [mark for *_, mark in parts(README.read_text("utf-8"))]
-        faults = list(faults_of_readme(known))
-        faults += chinese.faults_of_style(TRANSLATED, TRANSLATED.read_text())
+        faults = [*faults_of_readme(known), *faults_of_prose()]
         print(*faults, sep="\n", end="\n" if faults else "")
         if not faults:
             file = record_of("README.md")
@@ -373,9 +378,10 @@ def main(*names):
         if done := follow(english, page):
             print(*done, sep="\n")
             page = pages.read(path)
-        faults = list(all_faults(english, page))
+        mirror = list(faults_of_mirror(english, page))
+        faults = [*mirror, *faults_of_chinese(english, page)]
         print(*faults, sep="\n", end="\n" if faults else "")
-        if list(faults_of_mirror(english, page)):
+        if mirror:
             print(f"{path}: not in step; nothing was noted")
             failed = True
             continue
