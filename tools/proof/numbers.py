@@ -83,20 +83,20 @@ def read(text, line=0):
         if match["skip"]:
             continue
         power = match["power"] or match["digit"] or match["e"] or "0"
-        text = match[0]
+        written = match[0]
         if match["raised"]:
             power = match["raised"].translate(RAISED)
         if match["words"]:
             power = ("-" if match["minus"] else "") + match["words"]
         if match["chinese"]:  # a fact is found by its English name
             power = match["chinese"]
-            text = f"10 to the {power.replace('−', 'minus ')}"
+            written = f"10 to the {power.replace('−', 'minus ')}"
         exponent = int(power.replace("−", "-"))
         digits = match["times"] or match["plain"] or "1"
         digits = digits.replace("{,}", "").replace(",", "")
         unit = exponent - len(digits.partition(".")[2])
         yield Number(
-            text,
+            written,
             Decimal(f"{digits}e{exponent}"),
             Decimal(f"1e{unit}"),
             bool(match["percent"]),
