@@ -209,7 +209,8 @@ def test_where_the_host_isolates_a_stop_keeps_the_session(opened, isolated):
     before = list(lesson.fetched)
     lesson.edit(second, "x += 1\nprint('begun', flush=True)\nwhile True: pass")
     lesson.page.clock.install()  # for the time until Stop ends the worker
-    lesson.page.clock.pause_at(lesson.page.evaluate("Date.now()") + 1000)
+    # An hour ahead: until the browser hears of it the clock goes on.
+    lesson.page.clock.pause_at(lesson.page.evaluate("Date.now()") + 3_600_000)
     lesson.press(second, "run")
     lesson.page.get_by_text("begun\n", exact=True).wait_for()
     lesson.press(second, "run")  # it says Stop now
