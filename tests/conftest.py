@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from figures import FIGURES
+from tests.site.browser_checks import PATIENCE
 from tests.site.budget_checks import costs_of, table
 from tools.site.browser import BrowserError, started
 from tools.site.host import Host
@@ -103,6 +104,19 @@ def browser():
     """Start the browser of the project; without one a test fails, loudly."""
     try:
         with started() as browser:
+            for name in ("new_context", "new_page"):
+                setattr(browser, name, patient(getattr(browser, name)))
             yield browser
     except BrowserError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+def patient(opens):
+    """Let what it opens wait as long as a busy machine may need."""
+
+    def open_patiently(**options):
+        opened = opens(**options)
+        opened.set_default_timeout(PATIENCE)
+        return opened
+
+    return open_patiently

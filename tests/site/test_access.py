@@ -7,7 +7,6 @@ narrow or enlarged window or on paper; in both colour schemes.
 import pytest
 
 from tests.site import access_checks as checks
-from tests.site.browser_checks import PATIENCE
 from tools.site.generator import LANGUAGES
 
 WIDE = {"width": 1280, "height": 800}
@@ -18,7 +17,6 @@ PHONE = {"width": 390, "height": 800}
 def page(browser):
     """Open an empty page for a reader who wants nothing to move."""
     with browser.new_context(viewport=WIDE, reduced_motion="reduce") as context:
-        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 

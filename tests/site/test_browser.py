@@ -16,7 +16,6 @@ def page(browser):
         permissions=["clipboard-read", "clipboard-write"],
         viewport={"width": 1280, "height": 800},
     ) as context:
-        context.set_default_timeout(checks.PATIENCE)
         yield context.new_page()
 
 

@@ -55,7 +55,6 @@ def test_first_visit(url, browser, site, subtests, record_property):
     with browser.new_context(
         viewport=PHONE, color_scheme="light", permissions=allowed
     ) as context:
-        context.set_default_timeout(looks.PATIENCE)
         page = context.new_page()
         cost = budget.measure(page, site, url)
         record_property("cost", asdict(cost) | {"url": url})
@@ -87,7 +86,6 @@ def test_second_visit(url, browser, site, subtests):
     with browser.new_context(
         viewport=WIDE, color_scheme="dark", reduced_motion="reduce"
     ) as context:
-        context.set_default_timeout(looks.PATIENCE)
         page = context.new_page()
         with looks.watch(page, site.address) as reports:
             page.goto(site.address + url)
