@@ -40,6 +40,18 @@ def test_a_copied_paragraph_has_its_formulas_as_tex(open_page):
     assert text.count("$") == 2 * len(formulas)
 
 
+def test_no_button_is_copied(open_page):
+    """From a formula to a program with its buttons: what can be read."""
+    page = open_page()
+    first = page.locator("p:has(> .tex)").first.element_handle()
+    program = page.locator(".highlight:has(> .run [data-do=run])").first
+    assert program.locator("button").count() == 3
+    said = call(page, "copied", first, program.element_handle()).splitlines()
+    assert program.locator("code").inner_text().splitlines()[0] in said
+    buttons = {*program.locator("button").all_inner_texts()}
+    assert [line for line in said if line.strip() in buttons] == []
+
+
 def test_half_a_formula_is_copied_whole(open_page):
     """A selection can end inside one."""
     page = open_page()
