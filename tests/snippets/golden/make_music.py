@@ -8,6 +8,7 @@ root of the repository, in two minutes:
 """
 
 import json
+from collections import defaultdict
 from itertools import product
 from pathlib import Path
 
@@ -32,7 +33,8 @@ from snippets.music import (
     longest_copy,
     notes_before,
 )
-from snippets.one_hot import build_vocabulary
+from snippets.one_hot import UNKNOWN, build_vocabulary
+from snippets.sampling import apply_temperature
 from snippets.tunes import TUNES
 
 HELD_OUT = [tune.notes for tune in TUNES[::6]]
@@ -59,6 +61,48 @@ def of_table(table, pair):
     x, y, mask = pair
     y_pred = np.einsum("imt,ij->jmt", notes_before(x), table)
     return perplexity(y_pred, y, mask)
+
+
+def steps_of(pair):
+    """Yield the two notes before each real step, and the note, as indices."""
+    x, y, mask = pair
+    before = notes_before(x).argmax(axis=0)
+    for i, t in zip(*np.nonzero(mask), strict=True):
+        earlier = before[i, t - 1] if t > 0 else -1
+        yield (earlier, before[i, t]), y[:, i, t].argmax()
+
+
+def of_threes(pair, kappa=32):
+    """The perplexity of counted threes, mixed with the pairs as in (3)."""
+    _, table = count_pairs(*KNOWN_PAIR)
+    counts, losses = defaultdict(lambda: np.zeros(N_X)), []
+    for before, note in steps_of(KNOWN_PAIR):
+        counts[before][note] += 1
+    for before, note in steps_of(pair):
+        N, row = counts[before], table[before[1]]
+        losses.append(
+            -np.log((N[note] + kappa * row[note]) / (N.sum() + kappa))
+        )
+    return np.exp(np.mean(losses))
+
+
+def tunes_of_pairs():
+    """As many as of a stage, each note drawn from the row of the one before."""
+    rng, tunes = np.random.default_rng(2), []
+    _, table = count_pairs(*KNOWN_PAIR)
+    tokens = sorted(VOCABULARY, key=VOCABULARY.get)
+    allowed = np.array([token != UNKNOWN for token in tokens])
+    for _ in range(COUNT):
+        tune, row = [], 0
+        while len(tune) < 100:
+            p = apply_temperature(table[row] * allowed, TEMPERATURE)
+            k = rng.choice(N_X, p=p)
+            if tokens[k] == END:
+                break
+            tune.append(tokens[k])
+            row = k + 1
+        tunes.append(tune)
+    return tunes
 
 
 def study(seed, share, last=STEPS[-1]):
@@ -101,6 +145,8 @@ def main():
         "numpy": np.__version__,
         "single": of_table(every, HELD_OUT_PAIR),
         "pairs": of_table(table, HELD_OUT_PAIR),
+        "threes": of_threes(HELD_OUT_PAIR),
+        "tunes of pairs": measures(tunes_of_pairs()),
         "held out": measures(HELD_OUT),
         "perplexity": {},
         "stages": {},
