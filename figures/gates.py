@@ -24,8 +24,8 @@ def trained(initialize, loss_and_gradients, seed=0):
             yield x, y, c0, mask
 
     steps = train(loss_and_gradients, batches(), parameters, 0.03)
-    *_, (_, learnt) = steps
-    return learnt
+    *_, (_, learned) = steps
+    return learned
 
 
 def sentence():

@@ -310,7 +310,7 @@ def test_no_mask_is_a_mask_of_ones(network):
 
 
 @given(networks(), SEEDS)
-def test_wrong_labels_in_the_padding_are_not_learnt(network, seed):
+def test_wrong_labels_in_the_padding_are_not_learned(network, seed):
     """The mask hides them from the loss and from all gradients."""
     x, y, a0, parameters, mask = network.learning
     noise = np.random.default_rng(seed).integers(len(y), size=mask.shape)

@@ -253,7 +253,7 @@ def test_a_mask_that_hides_all_is_refused():
         deep_rnn_loss_and_gradients(x, y, a0, parameters, nothing)
 
 
-def test_labels_in_the_padding_are_not_learnt():
+def test_labels_in_the_padding_are_not_learned():
     """The mask hides them from the loss too."""
     x, y, a0, parameters, mask = draw_network()
     loss, _ = deep_rnn_loss_and_gradients(x, y, a0, parameters, mask)

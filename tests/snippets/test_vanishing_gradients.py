@@ -511,7 +511,7 @@ def test_the_page_shows_it_from_several_starts():
 
 
 def test_where_it_is_silent_the_loss_falls():
-    """Near words are learnt, the far one is not; the loss shows little."""
+    """Near words are learned, the far one is not; the loss shows little."""
     rows = [line.split() for line in printed("vanishing-gradients", "silent")]
     far_away = [row for row in rows if row[0] == "30"]
     assert len(far_away) == 2
