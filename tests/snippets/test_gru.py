@@ -25,7 +25,7 @@ from snippets.gru import (
     survival,
     to_pytorch,
 )
-from snippets.rnn import softmax
+from snippets.rnn import initialize_parameters, softmax
 from tests.snippets.golden import make_memory
 from tests.snippets.gru_networks import (
     GOLDEN,
@@ -539,3 +539,15 @@ def test_the_table_over_100_steps_is_what_was_measured():
     )
     page = Path("docs/en/gru.md").read_text(encoding="utf-8")
     assert make_memory.table(measured["rows"]) in page
+
+
+def test_the_wider_plain_network_of_the_table_is_as_large():
+    """To one part in fifty; no other number of units comes nearer."""
+    rng = np.random.default_rng(0)
+    size = sum(a.size for a in initialize_gru(8, 16, 2, rng).values())
+    far = {}
+    for units in range(10, 50):
+        plain = initialize_parameters(8, units, 2, rng)
+        far[units] = abs(sum(a.size for a in plain.values()) / size - 1)
+    units = make_memory.AS_LARGE["gru"]
+    assert min(far, key=far.get) == units and far[units] < 1 / 50

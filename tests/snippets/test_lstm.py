@@ -17,6 +17,7 @@ from snippets.lstm import (
     lstm_loss_and_gradients,
     sigmoid,
 )
+from snippets.rnn import initialize_parameters
 from tests.snippets.golden import make_memory
 from tests.snippets.lstm_networks import (
     GATES,
@@ -368,3 +369,15 @@ def test_the_table_over_100_steps_is_what_was_measured():
     )
     page = Path("docs/en/lstm.md").read_text(encoding="utf-8")
     assert make_memory.table(measured["rows"]) in page
+
+
+def test_the_wider_plain_network_of_the_table_is_as_large():
+    """To one part in fifty; no other number of units comes nearer."""
+    rng = np.random.default_rng(0)
+    size = sum(a.size for a in initialize_lstm(2, 10, 2, rng).values())
+    far = {}
+    for units in range(10, 50):
+        plain = initialize_parameters(2, units, 2, rng)
+        far[units] = abs(sum(a.size for a in plain.values()) / size - 1)
+    units = make_memory.AS_LARGE["lstm"]
+    assert min(far, key=far.get) == units and far[units] < 1 / 50

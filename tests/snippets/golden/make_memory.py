@@ -20,13 +20,15 @@ import numpy as np
 from tools.proof import pages
 
 PATH = Path(__file__).with_name("memory.json")
-SEEDS, T_X, LEARNT = range(5), 100, 0.2
+SEEDS, T_X, LEARNED = range(5), 100, 0.2
 
 # lesson: the section with the program, its function, rows of its first argument
 TASKS = {
     "gru": ("run-train", "learn_to_keep", [None, 0, -3, -14]),
     "lstm": ("forget-bias", "learn_to_recall", [None, 0, 1, 3, 5]),
 }
+# lesson: the units of a plain RNN with as many parameters as the other rows
+AS_LARGE = {"gru": 30, "lstm": 21}
 
 
 def programs(lesson):
@@ -50,7 +52,7 @@ def table(rows):
     """The rows of the page, as Markdown."""
     return "\n".join(
         f"| {name} | {' '.join(f'{loss:.2f}' for loss in sorted(losses))} |"
-        f" {sum(loss < LEARNT for loss in losses)} of {len(losses)} |"
+        f" {sum(loss < LEARNED for loss in losses)} of {len(losses)} |"
         for name, losses in rows.items()
     )
 
@@ -63,17 +65,21 @@ def name_of(lesson, bias):
     return f"{lesson.upper()}, $b_{letter} = {bias}$"
 
 
+def row(run, bias, **options):
+    """The losses from all starts."""
+    return [float(run(bias, T_X, seed, **options)) for seed in SEEDS]
+
+
 def train(lesson):
     """All rows of one lesson."""
     _, function, biases = TASKS[lesson]
-    names = {}
+    names, units = {}, AS_LARGE[lesson]
     for source in programs(lesson):
         exec(compile(source, lesson, "exec"), names)
     run = names[function]
-    return {
-        name_of(lesson, bias): [float(run(bias, T_X, s)) for s in SEEDS]
-        for bias in biases
-    }
+    rows = {name_of(lesson, None): row(run, None)}
+    rows[f"plain RNN, {units} units"] = row(run, None, units=units)
+    return rows | {name_of(lesson, b): row(run, b) for b in biases[1:]}
 
 
 def main():
