@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from snippets.lstm import (
     from_pytorch,
+    initialize_lstm,
     lstm_backward,
     lstm_cell_backward,
     lstm_cell_forward,
