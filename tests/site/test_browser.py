@@ -195,8 +195,9 @@ def walk(page, way, at_most):
     link = page.locator(f".md-footer__link--{way}")
     while link.count():
         assert len(visited) < at_most
-        with page.expect_navigation():
-            link.click()
+        target = link.evaluate("link => link.href")
+        link.click()
+        page.wait_for_url(target, wait_until="commit")
         call(page, "settled")  # one drawn ahead of the click may not be whole
         visited.append(page.url.partition("#")[0])
     return visited

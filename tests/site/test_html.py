@@ -77,11 +77,14 @@ def facts(page):
 
 
 @pytest.fixture(scope="session")
-def other_site(tmp_path_factory):
-    """Build the site with MkDocs' successor."""
+def other_site(site, tmp_path_factory):
+    """Build the site with MkDocs' successor, for the same address.
+
+    How large a notebook is depends on the links in it.
+    """
     folder = tmp_path_factory.mktemp("zensical") / "site"
-    build(folder, ADDRESS, "zensical")
-    return Site(folder, ADDRESS)
+    build(folder, site.address, "zensical")
+    return Site(folder, site.address)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
