@@ -18,7 +18,11 @@ def exercise_binary(rng):
     return (z, label), loss.imag / STEP
 
 
-@task("gradient_of_start", "the gradient", "the sizes")
+@task(
+    "gradient_of_start",
+    ("the gradient", "梯度"),
+    ("the sizes", "各个乘积的大小"),
+)
 def exercise_product(rng):
     """By complex steps through all states, which add up what they move."""
     x, a0, p = network(rng)

@@ -64,13 +64,18 @@ class Task:
     """What an exercise asks for: a function by its name, and what is right."""
 
     call: str  # the name of the reader's function
-    gives: tuple  # the names of its results
+    gives: tuple  # the names of its results; of words (English, Chinese)
     case: object  # case(rng) → arguments, what is right
 
     @property
     def cases(self):
         """How many random cases; one if there is nothing to choose."""
         return CASES if inspect.signature(self.case).parameters else 1
+
+    def names(self, language):
+        """Call the results as a language does; a symbol is the same in all."""
+        column = int(language == "zh")
+        return [x if isinstance(x, str) else x[column] for x in self.gives]
 
 
 def task(call, *gives):
@@ -129,7 +134,7 @@ def verdict(task, names, language="en"):
         try:
             if result is None and right is not None:
                 raise Fault("nothing", call=task.call)
-            compare(right, result, task.gives)
+            compare(right, result, task.names(language))
         except Fault as fault:
             values = told(fault, words, language)
             case = shown_case(function, arguments)

@@ -84,7 +84,14 @@ def exercise_peephole(rng):
     return (da_next, dc_next, v), right
 
 
-@task("computed_by_hand", "Γ_f", "Γ_u", "the candidate", "Γ_o", "c⟨1⟩")
+@task(
+    "computed_by_hand",
+    "Γ_f",
+    "Γ_u",
+    ("the candidate", "候选值"),
+    "Γ_o",
+    "c⟨1⟩",
+)
 def exercise_by_hand():
     """What the cell computes."""
     biases = {"f": -np.log(3), "i": np.log(2), "c": np.log(2), "o": np.log(3)}

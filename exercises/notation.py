@@ -11,7 +11,12 @@ def batch(rng):
     return rng.integers(1, 100, size=sizes).astype(float)
 
 
-@task("read", "x⟨2⟩ of example 3", "x⟨3⟩ of example 2", "all at T_x")
+@task(
+    "read",
+    ("x⟨2⟩ of example 3", "样本 3 的 x⟨2⟩"),
+    ("x_1⟨3⟩ of example 2", "样本 2 的 x_1⟨3⟩"),
+    ("all at T_x", "所有样本的第 T_x 步"),
+)
 def exercise_read(rng):
     """Two elements and a slice."""
     x = batch(rng)

@@ -8,7 +8,11 @@ from exercises.checking import Must, task
 from snippets.one_hot import SLIDE
 
 
-@task("slide_columns", "the columns", "the missing steps")
+@task(
+    "slide_columns",
+    ("the columns", "各列"),
+    ("the missing steps", "缺少的步"),
+)
 def exercise_slide(rng):
     """Words in any case; the course counts its indices from 1."""
     words = rng.choice([*SLIDE, "Hermione", "spell", "new"], size=6).tolist()
@@ -32,7 +36,7 @@ def exercise_unknown(rng):
     return (tokens, size), lost / len(tokens)
 
 
-@task("counterexample", "W", "index")
+@task("counterexample")
 def exercise_finite():
     """Any such matrix and index."""
     return (), [

@@ -60,6 +60,19 @@ def test_results_have_their_names():
     assert said == "Value of b at [0, 0]: expected 1, yours 0"
 
 
+def test_a_name_that_is_a_word_is_said_in_the_language():
+    names = ("a", ("the sum", "和"))
+    said = [
+        told((X, X + 1), (X, X), names, language)["said"]
+        for language in ("en", "zh", "fr")
+    ]
+    assert said == [
+        "Value of the sum at [0, 0]: expected 1, yours 0",
+        "值（和），下标 [0, 0]：应为 1，你的是 0",
+        "Value of the sum at [0, 0]: expected 1, yours 0",
+    ]
+
+
 def test_the_case_is_shown():
     case = told(X, X.T)["case"]
     assert case == "The case:\nx = [[0., 1., 2.],\n     [3., 4., 5.]]"

@@ -21,6 +21,8 @@ NOT_CHECKED = {
     "en/one-hot.md#exercise-order": "what two given arrays print is looked at",
 }
 FEWEST = 3  # wrong answers to an exercise
+# Two words side by side, which no value or name of Python has.
+ENGLISH = re.compile("[A-Za-z]{2,} [A-Za-z]{2,}")
 
 
 def module_of(path, folder="exercises"):
@@ -245,10 +247,47 @@ def test_a_wrong_answer_is_told_what_differs(refused):
         in_chinese = verdict(exercise.task, exercise.session.namespace, "zh")
         assert not in_chinese["right"]
         assert re.search("[\u4e00-\u9fff]", in_chinese["said"])
+        assert not ENGLISH.search(in_chinese["said"]), in_chinese["said"]
         shown += in_chinese["said"] + in_chinese["case"]
     for line in exercise.right.split("\n"):
         if len(line.strip()) > 12 and line not in source:
             assert line.strip() not in shown
+
+
+# What is the same in each language: x_1⟨3⟩, Γ_f, da0.
+SYMBOL = re.compile(r"\S{1,3}|\S*[_⟨]\S*")
+
+
+def faults_of_names(tasks):
+    """Find results whose names are words of one language."""
+    for heading, asked in tasks.items():
+        for name in asked.gives:
+            if isinstance(name, str):
+                if not SYMBOL.fullmatch(name):
+                    yield f"{heading}: {name} has no Chinese"
+            elif not re.search("[\u4e00-\u9fff]", name[1]):
+                yield f"{heading}: {name[1]} is no Chinese"
+
+
+def test_the_names_of_results_are_said_in_both_languages(path):
+    assert list(faults_of_names(tasks_of(path))) == []
+
+
+@pytest.mark.parametrize(
+    "name, fault",
+    [
+        ("the gradient", "has no Chinese"),
+        ("gradient", "has no Chinese"),
+        ("x⟨2⟩ of example 3", "has no Chinese"),
+        (("the gradient", "the gradient"), "is no Chinese"),
+        (("the gradient", "梯度"), None),
+        ("x⟨2⟩", None),
+        ("yt_pred", None),
+    ],
+)
+def test_a_name_in_one_language_is_found(name, fault):
+    found = list(faults_of_names({"exercise-a": Task("f", (name,), None)}))
+    assert [fault in one for one in found] == ([True] if fault else [])
 
 
 EXERCISE = """

@@ -1,5 +1,6 @@
 """Chinese prose keeps the rules of the site: signs, spaces, terms."""
 
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from figures import drawing
 from tools.proof import chinese, in_step, pages
+from tools.site.generator import LANGUAGES
 
 KNOWN = chinese.terms()
 
@@ -24,6 +26,17 @@ def test_terms(translated):
         *chinese.faults_of_terms(page, english, KNOWN),
     ]
     assert faults == []
+
+
+def test_links(translated):
+    english, page = translated
+    faults = chinese.faults_of_links(page, english, every_title())
+    assert list(faults) == []
+
+
+@functools.cache
+def every_title():
+    return {x: chinese.titles(f"docs/{x}") for x in LANGUAGES}
 
 
 def test_figures():
@@ -69,6 +82,7 @@ def test_the_glossary_has_the_same_terms(language):
 def test_the_search_knows_the_terms():
     """But for those that hold another one, which would not be found in them."""
     said = {entry["zh"] for entry in KNOWN.values()}
+    said = {x for x in said if re.fullmatch(f"{chinese.HAN}+", x)}
     whole = [x for x in said if not any(y != x and y in x for y in said)]
     lines = Path("tools/site/jieba.txt").read_text("utf-8").splitlines()
     taught = [line.removesuffix(" 100000") for line in lines]
@@ -177,6 +191,10 @@ not = ["损耗"]
 [sampling]
 zh = "采样"
 loose = true
+
+["Toy.AI"]
+zh = "Toy.AI"
+not = ['(?!Toy\\.AI)(?i:toy\\.ai)(?!-)']
 """
 ENGLISH = "# Toy { #toy }\n\nHidden\nstates, losses and sampling: `loss`.\n"
 CHINESE = """
@@ -200,6 +218,7 @@ BAD_TERMS = {
     ),
     "another word, and more": ("藏状态）", "藏状态）等", ":8: ", "not 隐藏"),
     "a term that is missing": ("损失", "代价", "", "has loss: 损失"),
+    "a name in another form": ("取一", "Toy.ai 取一", ":4: ", "not Toy.ai"),
     "no English name": ("（hidden state）", "", "", "want 隐状态（hidden"),
     "another English name": ("hidden state", "state", "", "want 隐状态（hid"),
 }
@@ -224,4 +243,52 @@ def test_sound_terms_have_no_fault(write):
 def test_finds_in_terms(write, expect, old, new, where, message):
     assert old in CHINESE
     faults = terms_of(write, CHINESE.replace(old, new, 1))
+    expect(faults, message, f"docs/zh/toy.md{where}")
+
+
+LINKS = """
+# Toy { #toy }
+
+[The rule](#rule), [a rule](#rule), and [which is
+wrong](other.md#which) of [the rule](#rule).
+
+### The rule { #rule }
+"""
+CHINESE_LINKS = """
+# 玩具 { #toy }
+
+[唯一的规则](#rule)，[有条规则](#rule)，[哪一行
+错了](other.md#which)，[规则](#rule)。
+
+### 唯一的规则 { #rule }
+"""
+OTHER = {"en": "# Which is wrong? { #which }\n", "zh": "# 错了？ { #which }\n"}
+BAD_LINKS = {
+    "another title": ("[唯一", "[同一条", ":3: ", "“唯一的规则”"),
+    "a title of another page": ("错了]", "不对]", ":3: ", "“错了？”"),
+    "a second time": ("[规则]", "[公式]", ":4: ", "“唯一的规则”"),
+    "a title that changed": ("### 唯一", "### 第一", ":3: ", "“第一的规则”"),
+}
+
+
+def links_of(write, text):
+    """The faults of a toy page in its links."""
+    for language, other in OTHER.items():
+        write(f"docs/{language}/other.md", other)
+    english = pages.read(write("docs/en/toy.md", LINKS))
+    page = pages.read(write("docs/zh/toy.md", text))
+    named = {x: chinese.titles(f"docs/{x}") for x in LANGUAGES}
+    yield from chinese.faults_of_links(page, english, named)
+
+
+def test_sound_links_have_no_fault(write):
+    assert list(links_of(write, CHINESE_LINKS)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "message"), BAD_LINKS.values(), ids=BAD_LINKS
+)
+def test_finds_in_links(write, expect, old, new, where, message):
+    assert old in CHINESE_LINKS
+    faults = links_of(write, CHINESE_LINKS.replace(old, new, 1))
     expect(faults, message, f"docs/zh/toy.md{where}")

@@ -61,6 +61,8 @@ RULES = (
     ("。。|，，|、，|，。", "two signs at once"),
 )
 RULES = tuple((re.compile(pattern), said) for pattern, said in RULES)
+HEADING = re.compile(r"^#+ (.+?) \{ ?(#[\w-]+)", re.M)
+LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\(([\w-]+\.md)?(#[\w-]+)\)")
 CLAUSE = re.compile(r"[^，。；：！？（）]+")
 MANY = 3  # 的 in one clause
 
@@ -184,6 +186,50 @@ def faults_of_words(path, text, known):
                         f" {piece.near(found)}: {term} is {entry['zh']}, not"
                         f" {found[0]}"
                     )
+
+
+def titles(folder):
+    """The titles of all headings: {"bptt.md#rule": "The one rule"}."""
+    return {
+        f"{path.name}{found[2]}": found[1]
+        for path in Path(folder).glob("*.md")
+        for found in HEADING.finditer(path.read_text(encoding="utf-8"))
+    }
+
+
+def faults_of_links(page, english, named):
+    """Find links that say the title of what they lead to in English only.
+
+    `named` has the titles of both languages. A part of a title will do, and so
+    will the English name in a glossary.
+    """
+    theirs = {}
+    for address, said, _ in links_of(english):
+        theirs.setdefault(address, []).append(said)
+    for address, said, line in links_of(page):
+        original = theirs.get(address) and theirs[address].pop(0)
+        title = named["en"].get(address)
+        if not original or not title or plain(original) != plain(title):
+            continue
+        title = named["zh"].get(address, "")
+        if re.search(HAN, said) and not (
+            plain(said) in plain(title) or plain(title) in plain(said)
+        ):
+            yield f"{page.path}:{line}: [{said}] leads to “{title}”"
+
+
+def links_of(page):
+    """Yield (address, text, line) of each link to a heading of the notes."""
+    for found in LINK.finditer(page.text):
+        address = f"{found[2] or page.path.name}{found[3]}"
+        line = page.text.count("\n", 0, found.start()) + 1
+        yield address, found[1], line
+
+
+def plain(title):
+    """A title as one word among others."""
+    title = re.sub(r"\s+", " ", title.replace("`", "")).lower()
+    return title.removeprefix("the ").rstrip("?？")
 
 
 def faults_of_terms(page, english, known):
