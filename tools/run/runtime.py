@@ -9,6 +9,7 @@ or out of another package. It is made small once.
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import tarfile
 import tempfile
 import urllib.request
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 PYODIDE = Path("node_modules/pyodide")
@@ -26,24 +28,36 @@ SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
 DISTRIBUTION = f"https://cdn.jsdelivr.net/pyodide/v0.28.0a3/full/{WHEEL}"
 # It carries the same file. No dependency: only NumPy, BSD, is taken out of it.
 CARRIER = "@bentopdf/pymupdf-wasm@0.11.16"
-# What no lesson imports; NumPy works without.
-LEFT_OUT = ("/tests/", "/f2py/", "/include/", "numpy/_pyinstaller/")
-ENDS_LEFT_OUT = (".pyi", ".h", ".a", ".pxd", ".c", ".pyx")
+# What nobody imports, or could use in a browser.
+LEFT_OUT = re.compile(
+    r"""numpy/(.*/)?(tests|f2py|include|_pyinstaller|_examples|pkgconfig)/
+    | .*\.(pyi|h|a|pxd|c|pyx|ini|rst)$
+    | numpy/(conftest|typing/mypy_plugin|ma/(mrecords|timer_comparison))\.py
+    | .*\.dist-info/RECORD""",
+    re.VERBOSE,
+)
 LIBRARY = "python_stdlib.zip"
-# Parts of Python's own library that no lesson and not NumPy import.
-LIBRARY_LEFT_OUT = (
-    "_pyrepl/",
-    "doctest.py",
-    "imaplib.py",
-    "mailbox.py",
-    "multiprocessing/",
-    "optparse.py",
-    "pdb.py",
-    "smtplib.py",
-    "unittest/",
-    "wsgiref/",
-    "xml/",
-    "xmlrpc/",
+LIBRARY_LEFT_OUT = re.compile(
+    r"""# In Python's own binary already:
+    (_collections_abc|_sitebuiltins|abc|codecs|genericpath|io|ntpath|os
+    |posixpath|runpy|site|stat|zipimport
+    |importlib/(_bootstrap|_bootstrap_external|machinery|util))\.py
+    # There is no network and no other process:
+    | (http|multiprocessing|wsgiref|xmlrpc)/
+    | (ftplib|imaplib|mailbox|poplib|smtplib|socketserver)\.py
+    | (concurrent/futures/process|urllib/(request|robotparser))\.py
+    # No other system and no terminal:
+    | (_aix_support|_android_support|_apple_support|_ios_support)\.py
+    | (asyncio/(proactor|windows)_\w+|ctypes/_aix|pty)\.py
+    | (_pyrepl/(?!__init__|pager)|ctypes/macholib/)| pyodide/console\.py
+    | (bdb|cmd|compileall|doctest|pdb|pyclbr|rlcompleter|trace|zipapp)\.py
+    # Formats of files and mails:
+    | (tomllib|xml|zoneinfo)/ | email/(?!__init__)
+    | (logging/(config|handlers)|modulefinder|optparse|plistlib)\.py
+    | encodings/(cp(?!437|1252)|hp_|iso8859_(?!1\.)|koi|kz|mac_|palm|ptcp|tis)
+    # In Python what is there in C, and what only looks at pickles:
+    | (_pydatetime|_pyio|pickletools|unittest/mock)\.py""",
+    re.VERBOSE,
 )
 FROM_PYODIDE = (
     "pyodide.mjs",
@@ -72,29 +86,59 @@ def add(folder):
 def make(folder, cache=CACHE):
     """Write the folder that the pages' Run buttons fetch from."""
     folder = Path(folder)
-    wheel = small_wheel(cache)
     with tempfile.TemporaryDirectory() as temporary:
         content = Path(temporary, "run")
         content.mkdir()
-        for name in FROM_PYODIDE:
-            shutil.copy(PYODIDE / name, content)
-        library = (PYODIDE / LIBRARY).read_bytes()
-        (content / LIBRARY).write_bytes(
-            packed(library, lambda name: not name.startswith(LIBRARY_LEFT_OUT))
-        )
-        shutil.copy(wheel, content / WHEEL)
-        lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
-        write_json(content / "pyodide-lock.json", with_numpy(lock, wheel))
+        write_python(content, cache)
         for name in ("curve.js", "page.js", "words.js", "worker.js"):
             shutil.copy(OURS / name, content)
         bundle(OURS / "editor.js", content / "editor.js")
         write_json(content / "lesson.json", lesson(content))
         write_json(content / "exercises.json", sources("exercises"))
-        version = digest_of(content)
+        version = digest_of(content.iterdir())
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(content, folder / version)
     # The one name that stays the same; all others may be kept for ever.
     (folder / "page.js").write_text(f'export * from "./{version}/page.js";\n')
+
+
+def write_python(folder, cache):
+    """Write Pyodide, and its library and NumPy, which are made once."""
+    cache.mkdir(parents=True, exist_ok=True)
+    wheel = whole_wheel(cache)
+    makers = (Path(__file__), OURS / "compile.mjs", OURS / "compiled.py")
+    made = cache / digest_of([*PYODIDE.glob("py*"), wheel, *makers])
+    if not made.is_dir():
+        with tempfile.TemporaryDirectory(dir=cache) as temporary:
+            fresh = Path(temporary, "fresh")
+            fresh.mkdir()
+            write_archives(fresh, wheel)
+            with suppress(OSError):  # another process may have been quicker
+                fresh.rename(made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    copy_pyodide(folder)
+
+
+def write_archives(folder, wheel):
+    """Write Python's library and NumPy, small and partly compiled."""
+    library = PYODIDE / LIBRARY
+    (folder / LIBRARY).write_bytes(packed(library, LIBRARY_LEFT_OUT))
+    (folder / WHEEL).write_bytes(packed(wheel, LEFT_OUT))
+    with tempfile.TemporaryDirectory() as temporary:
+        shutil.copytree(folder, temporary, dirs_exist_ok=True)
+        copy_pyodide(Path(temporary))
+        subprocess.run(
+            ["node", OURS / "compile.mjs", temporary, folder, LIBRARY, WHEEL],
+            check=True,
+        )
+
+
+def copy_pyodide(folder):
+    """Add Pyodide to NumPy's wheel, and a lock of this alone."""
+    for name in FROM_PYODIDE:
+        shutil.copy(PYODIDE / name, folder)
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
+    write_json(folder / "pyodide-lock.json", with_numpy(lock, folder / WHEEL))
 
 
 def lesson(content):
@@ -132,38 +176,19 @@ def with_numpy(lock, wheel):
     return lock | {"packages": {"numpy": numpy}}
 
 
-def small_wheel(cache):
-    """Return the path of NumPy without what no lesson needs."""
-    cache.mkdir(parents=True, exist_ok=True)
-    small = cache / f"small-{WHEEL}"
-    if not small.is_file():
-        content = packed(whole_wheel(cache).read_bytes(), is_needed)
-        fresh = small.with_suffix(".part")
-        fresh.write_bytes(content)
-        fresh.rename(small)
-    return small
-
-
-def packed(archive, is_kept):
-    """Keep some files of a zip archive, packed as small as can be."""
+def packed(archive, left_out):
+    """Pack what is not left out of a zip archive as small as can be."""
     out = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(archive)) as source,
+        zipfile.ZipFile(archive) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as to,
     ):
         for info in source.infolist():
-            if is_kept(info.filename):
+            if not left_out.match(info.filename):
                 plain = zipfile.ZipInfo(info.filename)  # the same bytes always
                 plain.compress_type = zipfile.ZIP_DEFLATED
                 to.writestr(plain, source.read(info))
     return out.getvalue()
-
-
-def is_needed(name):
-    """Whether a file of NumPy is there for who imports it."""
-    return not (
-        name.endswith(ENDS_LEFT_OUT) or any(x in name for x in LEFT_OUT)
-    )
 
 
 def whole_wheel(cache):
@@ -219,10 +244,10 @@ def bundle(source, target):
     )
 
 
-def digest_of(folder):
-    """Return a name that says what is in a folder."""
+def digest_of(files):
+    """Return a name that says what is in files."""
     sha = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(files):
         sha.update(path.name.encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:12]
 
