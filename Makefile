@@ -24,9 +24,8 @@ export OPENBLAS_NUM_THREADS := 1
 # Tests on all processors, up to four; what shares work stays together.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
 # What is not here has no test that is of one lesson.
-LESSON_TESTS = $(wildcard tests/snippets/test_$(subst -,_,$(ONLY)).py) \
-  $(wildcard tests/snippets/test_$(subst -,_,$(ONLY))_arrays.py) \
-  tests/figures tests/pages tests/exercises $(wildcard tests/formulas)
+LESSON_TESTS := tests/snippets tests/figures tests/pages tests/exercises \
+  tests/formulas
 
 .PHONY: help setup serve build format check test pyodide golden mutants outputs formulas in-step \
   bench bench-run budget bench-pages \

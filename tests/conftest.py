@@ -1,5 +1,6 @@
 """What every test may need: a browser, a host, one lesson alone."""
 
+import functools
 import re
 import tempfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from tools.site.host import Host
 # What opens a browser; `make check` leaves out the tests that use these.
 BROWSERS = {"browser", "tab"}
 SITES = {"site", "other_site"}
+SHOWN = re.compile(r'--8<-- "snippets/(\w+)\.py')
 LESSONS = sorted(path.stem for path in Path("docs/en").glob("*.md"))
 
 
@@ -46,6 +48,14 @@ def pytest_configure_node(node):
     """Tell a process where the host is."""
     folder, url = node.config.hosted
     node.workerinput |= {"folder": folder, "url": url}
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Import no tests of the snippets of other lessons."""
+    only, path = config.getoption("only"), collection_path
+    if only and path.match("snippets/test_*.py"):
+        return path.stem not in names_of(only)
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -86,16 +96,33 @@ def params(item):
         yield value[0] if isinstance(value, tuple) and value else value
 
 
+def modules_of(lesson):
+    """Name its module, and those that it shows and no lesson is named after."""
+    text = Path(f"docs/en/{lesson}.md").read_text("utf-8")
+    lessons = {name.replace("-", "_") for name in LESSONS}
+    return {lesson.replace("-", "_"), *(set(SHOWN.findall(text)) - lessons)}
+
+
+@functools.cache
+def names_of(lesson):
+    """Name the files that hold the tests of its modules."""
+    return {
+        f"test_{module}{part}"
+        for module in modules_of(lesson)
+        for part in ("", "_arrays")
+    }
+
+
 def is_of(lesson, item):
-    """Whether a test is named after a lesson, its module or its figures."""
-    module = lesson.replace("-", "_")
+    """Whether a test is named after a lesson, its modules or its figures."""
     words = set(re.split(r"[^\w-]+", item.nodeid))
     figures = [
         FIGURES[value].__module__
         for value in params(item)
         if isinstance(value, str) and value in FIGURES
     ]
-    names = {lesson, module, f"test_{module}", f"test_{module}_arrays"}
+    module = lesson.replace("-", "_")
+    names = {lesson, module, *names_of(lesson)}
     return bool(names & words) or f"figures.{module}" in figures
 
 
