@@ -68,13 +68,15 @@ def check_shape(name, array, shape, sizes):
             f"{name} has shape {array.shape}, {wanted(name, shape)}"
         )
     for letter, size in zip(shape, found, strict=True):
-        if letter.isdigit():
-            sizes[letter] = int(letter), "the lesson"
-        if "+" in letter:  # a sum of letters known by now
-            parts = [sizes[part] for part in letter.split("+")]
-            total = sum(n for n, _ in parts)
-            sizes[letter] = total, " and ".join(name for _, name in parts)
-        n, source = sizes.setdefault(letter, (size, name))
+        if letter not in sizes:
+            sizes[letter] = size, name
+            if letter.isdigit():
+                sizes[letter] = int(letter), "the lesson"
+            if "+" in letter:  # a sum of letters known by now
+                parts = [sizes[part] for part in letter.split("+")]
+                total = sum(n for n, _ in parts)
+                sizes[letter] = total, " and ".join(name for _, name in parts)
+        n, source = sizes[letter]
         if size == 0:
             n, source = "1, 2, …", "every lesson"
         if size != n:

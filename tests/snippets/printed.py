@@ -9,7 +9,7 @@ from tools.proof import pages
 @cache
 def printed(lesson, heading):
     """All lines of output under a heading of an English page."""
-    page = pages.read(Path(f"docs/en/{lesson}.md"))
+    page = pages.read_once(Path(f"docs/en/{lesson}.md"))
     return [
         line
         for block in page.blocks
