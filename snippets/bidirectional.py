@@ -67,7 +67,8 @@ def reverse(x, lengths):
     t = np.arange(x.shape[-1])
     last = lengths[:, np.newaxis] - 1
     source = np.where(t <= last, last - t, t)  # (m, T_x), padding stays
-    return np.take_along_axis(x, source[np.newaxis], axis=-1)
+    example = np.arange(len(lengths))[:, np.newaxis]
+    return x[:, example, source]
 
 
 # --8<-- [end:reverse]
