@@ -5,6 +5,8 @@ import pytest
 from tests.pages.test_trees import flat
 from tools.proof import pages
 
+PLACE = {"en": "Lesson {} of {}", "zh": "第 {} 课，共 {} 课"}
+
 
 def faults_of_places(site, language, nav, others):
     """Compare what the pages say of their place with the contents."""
@@ -16,7 +18,8 @@ def faults_of_places(site, language, nav, others):
         said = " ".join(place.get_text().split()) if place else "nothing"
         right = "nothing"
         if name in lessons:
-            right = f"Lesson {lessons.index(name) + 1} of {len(lessons)}"
+            number = lessons.index(name) + 1
+            right = PLACE[language].format(number, len(lessons))
         if said != right:
             yield f"{url}: says {said}, and is {right}"
 
@@ -26,8 +29,9 @@ def nav():
     return list(flat(pages.site_configuration("en").nav))
 
 
-def test_places(site, nav):
-    found = faults_of_places(site, "en", nav, pages.no_lessons())
+@pytest.mark.parametrize("language", PLACE)
+def test_places(language, site, nav):
+    found = faults_of_places(site, language, nav, pages.no_lessons())
     assert list(found) == []
 
 

@@ -75,6 +75,48 @@ def test_every_chinese_word_has_its_glyphs(weight, browser):
         assert drawn_in(page, "p") == {"Noto Sans SC"}
 
 
+@only_here
+@pytest.mark.parametrize(
+    ("language", "text", "font"),
+    [
+        ("zh", "“”……——", "Noto Sans SC"),
+        ("zh", "it’s 1–5", "Arimo"),
+        ("en", "“it’s” … —", "Arimo"),
+    ],
+)
+@pytest.mark.parametrize("weight", [400, 700])
+def test_chinese_signs_are_as_wide_as_chinese(
+    weight, language, text, font, browser
+):
+    style = f"font: {weight} 16px var(--md-text-font-family, Arial)"
+    with browser.new_page() as page:
+        page.set_content(f"<html lang={language}><p style='{style}'>{text}</p>")
+        page.add_style_tag(path="theme/assets/css/lesson.css")
+        assert drawn_in(page, "p") == {font}
+
+
+@only_here
+def test_a_line_may_begin_with_a_quoted_latin_word(browser):
+    with browser.new_page() as page:
+        page.set_content(
+            "<html lang=zh><p style='width: 6.2em; margin: 0'>"
+            "一二三四五<span>“Harry”</span>六</p>"
+        )
+        page.add_style_tag(path="theme/assets/css/lesson.css")
+        heights = page.evaluate(
+            """() => {
+              const range = document.createRange();
+              const text = document.querySelector("p").firstChild;
+              range.selectNodeContents(text);
+              const word = document.querySelector("span");
+              return [range.getClientRects().length,
+                      word.getBoundingClientRect().top
+                      >= range.getBoundingClientRect().bottom - 6];
+            }"""
+        )
+        assert heights == [1, True]
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

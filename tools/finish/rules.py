@@ -8,6 +8,10 @@ import re
 from functools import lru_cache
 
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+# Fonts of the reader's system; those with a file are cut in formulas.py.
+FACE = re.compile(
+    r"@font-face\{font-family:(\"?)([^;{}\"]+)\1;(?:(?!url\()[^{}])*\}"
+)
 EMPTY = re.compile(r"@(?:media|supports)[^{};]*\{\}")
 WORD = re.compile(r"[\w-]+")
 # Strings and addresses may hold a semicolon or a brace.
@@ -17,7 +21,7 @@ VARIABLE = re.compile(
 )
 
 # Attributes that no script sets: rules for other values are for no page.
-SET = {"dir", "data-md-color-accent", "data-md-color-primary"}
+SET = {"dir", "lang", "data-md-color-accent", "data-md-color-primary"}
 ATTRIBUTE = re.compile(r"\[([\w-]+)=\"?([\w-]+)\"?\]")
 
 # What the theme's script makes only for pages that have a certain word.
@@ -84,7 +88,13 @@ def cut_rules(css, elements, words):
         kept = [s for s in selectors if is_used(s, elements, words)]
         return f"{','.join(kept)}{{{match[2]}}}" if kept else ""
 
-    return EMPTY.sub("", EMPTY.sub("", RULE.sub(cut, css)))
+    return cut_faces(EMPTY.sub("", EMPTY.sub("", RULE.sub(cut, css))))
+
+
+def cut_faces(css):
+    """Leave out fonts of the system that no rule names."""
+    rules = FACE.sub("", css)
+    return FACE.sub(lambda m: m[0] if m[2] in rules else "", css)
 
 
 def cut_variables(css, rules=""):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tools.finish.small_site import finish, only, write
-from tools.finish.rules import cut_variables, is_used
+from tools.finish.rules import cut_rules, cut_variables, is_used
 
 
 def test_rules_that_are_for_nothing_are_cut(site):
@@ -67,3 +67,19 @@ def test_variables_that_nothing_reads_are_left_out():
     css = """.a{--a:url("data:a;{b}");--b:0;--c:0}:root{--d:0;top:var(--b)}"""
     kept = ".a{--b:0;--c:0}:root{top:var(--b)}"
     assert cut_variables(css, ".b{left:var(--c,1px)}") == kept
+
+
+FACES = (
+    "@font-face{font-family:Wide signs;src:local(A);unicode-range:U+2014}"
+    '@font-face{font-family:"Wide signs";font-weight:700;src:local("B")}'
+)
+
+
+@pytest.mark.parametrize(
+    "language, kept",
+    [("zh", FACES + '[lang=zh] p{--f:"Wide signs"}'), ("en", "")],
+)
+def test_a_font_stays_where_a_rule_names_it(language, kept):
+    css = FACES + '[lang=zh] p{--f:"Wide signs"}.tex{top:0}'
+    words = frozenset({"tex", f"lang={language}"})
+    assert cut_rules(css, frozenset(), words) == kept + ".tex{top:0}"
