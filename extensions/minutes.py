@@ -40,10 +40,10 @@ WORDS = {
         "before": "**先修**：",
         "rest": "**歇一歇**：",
         "written": "**用时**",
-        "total": " · **用时**：{minutes} 分钟",
+        "total": " · **用时**：{minutes}\u00a0分钟",
         "sittings": "**分几次读**：{each}",
         "each": "{link}\u00a0{minutes}\u00a0分钟",
-        "next": "接下来：{link}，{minutes} 分钟。",
+        "next": "接下来：{link}，{minutes}\u00a0分钟。",
     },
 }
 
@@ -172,7 +172,7 @@ def head(found, words):
     total = sum(sitting.minutes for sitting in found)
     line = words["total"].format(minutes=total)
     if len(found) > 1:
-        each = " · ".join(
+        each = "\u00a0· ".join(
             words["each"].format(link=s.link, minutes=s.minutes) for s in found
         )
         line += f"\n\n{words['sittings'].format(each=each)}\n{{ .sittings }}"

@@ -99,7 +99,7 @@ def test_page_says_minutes_and_sittings():
     html = convert(LESSON.replace("WORDS", "word " * 2000))
     text = re.sub(r"\n", " ", re.sub(r"<[^>]+>", "", html))
     assert "Before: nothing, or another page · Minutes: 30" in text
-    assert "Sittings: The idea:\u00a015 · On:\u00a015" in text
+    assert "Sittings: The idea:\u00a015\u00a0· On:\u00a015" in text
     assert "half of it. Next: On, 15 minutes." in text
     assert '<a href="#on">On</a>' in html
 
