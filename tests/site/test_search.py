@@ -65,6 +65,27 @@ QUESTIONS = {
     "many to one": "rnn-types/#one-answer",
     "填充": "notation/#idea",
     "my assignment gives wrong numbers": "symptoms/",
+    # What goes wrong, in a reader's own sentence
+    "loss stays at log 2": "symptoms/#loss",
+    "my loss stays at 0.693": "symptoms/#loss",
+    "the loss does not decrease": "symptoms/#loss",
+    "my loss does not go down": "symptoms/#loss",
+    "loss is nan": "symptoms/#nan",
+    "Why is my loss NaN?": "symptoms/#nan",
+    "gradients are all zero": "symptoms/#gradients",
+    "my gradient check fails": "symptoms/#gradients",
+    "gradient checking fails": "symptoms/#gradients",
+    "dWaa is wrong": "symptoms/#gradients",
+    "shapes do not match": "symptoms/#shapes",
+    "shape mismatch": "symptoms/#shapes",
+    "operands could not be broadcast together": "symptoms/#shapes",
+    "IndexError: list index out of range": "symptoms/#shapes",
+    "the network predicts the same for all": "symptoms/#values",
+    "it generates the same text": "symptoms/#samples",
+    # And what the reference has an answer to
+    "why does greedy text run in circles": "sampling/#pitfall-greedy",
+    "why is da_prevt added": "bptt/#hidden-state",
+    "other names with the same seed": "sampling/#pitfall-chaos",
 }
 # In Chinese: the page that comes first.
 CHINESE = {
@@ -83,6 +104,13 @@ CHINESE = {
     "双向": "bidirectional",
     "深度": "deep-rnn",
     "召回率": "name-tagging",
+    "损失停在 log 2": "symptoms",
+    "损失不下降": "symptoms",
+    "损失是 nan": "symptoms",
+    "梯度全是零": "symptoms",
+    "梯度检验不通过": "symptoms",
+    "形状对不上": "symptoms",
+    "总是生成同样的文字": "symptoms",
 }
 
 
@@ -140,6 +168,22 @@ def test_planted_search_that_knows_no_definitions(other):
     assert {"W_aa", "padding", "da_next", "gates"} <= set(missed)
 
 
+def test_planted_search_that_knows_no_symptoms(other):
+    texts = other / "search" / "texts.json"
+    known = json.loads(texts.read_text("utf-8"))
+    texts.write_text(json.dumps(known | {"seen": []}), "utf-8")
+    missed = [line.partition(":")[0] for line in faults(other, QUESTIONS)]
+    assert {"loss stays at log 2", "gradients are all zero"} <= set(missed)
+
+
+def test_planted_search_that_hears_every_word(other):
+    texts = other / "search" / "texts.json"
+    known = json.loads(texts.read_text("utf-8"))
+    texts.write_text(json.dumps(known | {"small": []}), "utf-8")
+    missed = {line.partition(":")[0] for line in faults(other, QUESTIONS)}
+    assert {"my gradient check fails", "my loss does not go down"} <= missed
+
+
 def test_planted_search_that_takes_symbols_as_they_are(other):
     worker = other / "assets/js/search-worker.js"
     text = worker.read_text("utf-8")
@@ -178,6 +222,31 @@ def test_definitions_are_read_from_the_tables():
         ["bptt/#three", ["da_time", "da_next"]],
         ["rnn/#end", ["end", "EOS", "句末", "终"]],
     ]
+
+
+SYMPTOMS = """
+<h1>Wrong</h1><p>Look here.</p>
+<h2 id="nan">NaN</h2><p>The loss is NaN. 损失</p>
+<table><tbody><tr><td>at <mjx-math>glyphs</mjx-math><mjx-assistive-mml><math>
+<mi>log</mi><mn>2</mn></math></mjx-assistive-mml></td><td>a
+<code>mask</code></td><td><a href="../rnn/#one">RNN</a></td></tr></tbody>
+</table>
+"""
+ASKED = """
+<h2 id="glossary">Glossary</h2>
+<table><tbody><tr><td><a href="../rnn/#end">end</a></td></tr></tbody></table>
+<h2 id="questions">Questions</h2>
+<table><tbody><tr><td>Why two?</td><td><a href="../rnn/#one">RNN</a>,
+<a href="../gru/#two">GRU</a></td></tr></tbody></table>
+"""
+
+
+def test_symptoms_and_questions_are_read_from_their_tables():
+    assert search.seen(SYMPTOMS) == [
+        ["symptoms/#nan", " the loss is nan 损 失"],
+        ["symptoms/#nan", " at log a mask"],
+    ]
+    assert search.questions(ASKED) == [["rnn/#one", " why two"]]
 
 
 def test_a_function_is_defined_where_it_is_listed():

@@ -3,7 +3,8 @@
 The theme reads its index with every page; the texts in it are most of what a
 page would cost. Its worker (theme/assets/js/search-worker.js) asks for them.
 Beside the texts stands where each symbol and term is defined, as the tables of
-the reference say, and each function, so that a search can put that place first.
+the reference say, and each function, and what readers see or ask, as the tables
+of the symptoms say and those of the questions: a search puts that place first.
 """
 
 import json
@@ -13,8 +14,17 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 REFERENCE = Path("reference", "index.html")
+SYMPTOMS = Path("symptoms", "index.html")
 TABLES = {"notation", "glossary"}  # the parts of it that define
 WHOLE_LESSON = "# snippets/"  # repeats what was defined before
+# Words that say nothing of what is looked for; "not" would find "notation".
+SMALL = """
+a all am an and are as at be but by can could do does for from get has have how
+i if in into is it its me my no not of on or so that the they this to too was
+what when where which why will with you your
+为 什 么 是 的 了 都 我 吗 总 很 在
+""".split()
+WORD = re.compile(r"[\u4e00-\u9fff]|[a-z]\w*", re.ASCII)
 FUNCTION = re.compile(r"\bdef (\w+)\(")
 SEVERAL = re.compile(r"[,，;（）()]")
 
@@ -25,11 +35,15 @@ def set_texts_apart(site):
     if not file.exists():  # a site without search
         return
     index = json.loads(file.read_text("utf-8"))
-    page = Path(site) / REFERENCE
-    found = defined(page.read_text("utf-8")) if page.exists() else []
+    terms, symptoms = (
+        path.read_text("utf-8") if path.exists() else ""
+        for path in (Path(site) / REFERENCE, Path(site) / SYMPTOMS)
+    )
     texts = json.dumps(
         {
-            "defined": found + functions(index["docs"]),
+            "defined": defined(terms) + functions(index["docs"]),
+            "seen": questions(terms) + seen(symptoms),
+            "small": SMALL,
             "docs": index["docs"],
         },
         ensure_ascii=False,
@@ -65,6 +79,39 @@ def names(cell):
     if formulas:
         return ["".join(math.text().split()) for math in formulas]
     return [name for x in SEVERAL.split(cell.text()) if (name := x.strip())]
+
+
+def seen(html):
+    """List [address, words] of each symptom, with its section's address."""
+    found, part = [], ""
+    for node in LexborHTMLParser(html).css("h2[id], p, tbody tr"):
+        if node.tag == "h2":
+            part = f"symptoms/#{node.id}"
+        elif part:  # a row without its links
+            shown = node.css("td")[:-1] or [node]
+            found.append([part, words(shown)])
+    return found
+
+
+def questions(html):
+    """List [address, words] of each question, with its first answer."""
+    found, part = [], ""
+    for node in LexborHTMLParser(html).css("h2[id], tbody tr"):
+        if node.tag == "h2":
+            part = node.id
+        elif part == "questions":
+            link = node.css_first("td:last-child a").attributes["href"]
+            place = link.removeprefix("../")
+            found.append([place, words(node.css("td")[:1])])
+    return found
+
+
+def words(nodes):
+    """The words of parts of a page, and their Chinese characters one by one."""
+    for drawn in (x for node in nodes for x in node.css("mjx-math")):
+        drawn.decompose()  # beside it is the same formula to be heard
+    text = " ".join(node.text(separator=" ") for node in nodes).lower()
+    return "".join(f" {word}" for word in WORD.findall(text))
 
 
 def functions(docs):

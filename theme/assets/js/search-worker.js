@@ -2,13 +2,15 @@
 // address of this one. Engine and texts are for a reader who asks something.
 //
 // It gives a symbol one spelling, however it is typed, and puts the place first
-// that defines what was asked for.
+// that defines what was asked for, or has all words of what a reader sees.
 
 const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // the theme's messages
 const ENGINE = `../javascripts/workers/${location.search.slice(1)}`;
 const TEXTS = "../../search/texts.json";
 const GREEK = { gamma: "γ", rho: "ρ", sigma: "σ", tau: "τ" };
 let settings, engine, place;
+let seen = []; // [place, words] of symptoms and questions
+let small = []; // words that say nothing of what is looked for
 const known = new Map(); // of what may be asked for: its name, and its place
 
 // W_aa, W_{aa} → waa; \Gamma_u → γu; a<t-1>, a^<t−1> → a⟨t−1⟩; c~, c_tilde →
@@ -31,6 +33,8 @@ function plain(text) {
     .trim();
 }
 
+const large = (words) => words.filter((word) => !small.includes(word));
+
 // Without the step, and without the argument of a function.
 const bare = (name) => name.replace(/⟨.*⟩|\(.*\)$/, "");
 
@@ -48,6 +52,7 @@ async function start() {
         for (const key of [name, bare(name)])
           if (!known.has(key)) known.set(key, { name, place });
     }
+    ({ seen, small } = texts);
     for (const doc of docs) doc.tags = tags[doc.location];
     settings.config.fields.tags.boost = 1; // else one word of many decides
   }
@@ -87,6 +92,12 @@ addEventListener("message", async ({ data: message }) => {
     const found = keys.map((key) => known.get(key)).find(Boolean);
     if (found && !found.name.startsWith(data)) data += ` ${found.name}`;
     place = found?.place;
+    const asked = large(data.match(/\p{sc=Han}|[a-z]\w*/gu) ?? []);
+    if (!place && asked.length > 1 && asked.join("").length > 3)
+      [place] = seen.find(([, words]) =>
+        asked.every((word) => words.includes(` ${word.slice(0, 5)}`)),
+      ) ?? [];
+    data = large(data.split(" ")).join(" ") || data;
     worker.postMessage({ type: QUERY, data });
   } else postMessage({ type: RESULT, data: { items: [] } });
 });
