@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.proof import chinese
 from tools.site import search
 
 ASK = Path(__file__).with_name("ask.mjs")
@@ -87,8 +88,12 @@ QUESTIONS = {
     "why is da_prevt added": "bptt/#hidden-state",
     "other names with the same seed": "sampling/#pitfall-chaos",
 }
-# In Chinese: the page that comes first.
+# In Chinese: the page that comes first. A term is found where it is introduced.
 CHINESE = {
+    entry["zh"]: entry["home"]
+    for entry in chinese.terms().values()
+    if "home" in entry
+} | {
     "序列模型": "why-sequence-models",
     "填充": "notation",
     "独热编码": "one-hot",
@@ -104,6 +109,45 @@ CHINESE = {
     "双向": "bidirectional",
     "深度": "deep-rnn",
     "召回率": "name-tagging",
+    # As others call it, or a part of the name
+    "随时间反向传播": "bptt",
+    "截断反向传播": "bptt",
+    "隐藏状态": "rnn",
+    "词汇表": "one-hot",
+    "候选记忆": "gru",
+    "长短时记忆": "lstm",
+    "查准率": "name-tagging",
+    "深层循环神经网络": "deep-rnn",
+    "独热": "one-hot",
+    "记忆": "lstm",
+    "反向": "bptt",
+    "句末": "language-model",
+    # What else one may be after
+    "RNN": "rnn",
+    "BPTT": "bptt",
+    "前向传播": "rnn",
+    "梯度": "bptt",
+    "梯度检验": "bptt",
+    "损失函数": "bptt",
+    "交叉熵": "bptt",
+    "候选值": "gru",
+    "重置门": "gru",
+    "雅可比矩阵": "vanishing-gradients",
+    "奇异值": "vanishing-gradients",
+    "时间步": "notation",
+    "参数共享": "rnn",
+    "多对一": "rnn-types",
+    "贪心": "sampling",
+    "恐龙": "sampling",
+    "旋律": "music",
+    "即兴创作": "music",
+    "转换权重": "conventions",
+    "勘误": "reference",
+    # What goes wrong
+    "我的作业": "symptoms",
+    "形状不匹配": "symptoms",
+    "损失变成 nan": "symptoms",
+    "损失变成nan": "symptoms",
     "损失停在 log 2": "symptoms",
     "损失不下降": "symptoms",
     "损失是 nan": "symptoms",
@@ -182,6 +226,21 @@ def test_planted_search_that_hears_every_word(other):
     texts.write_text(json.dumps(known | {"small": []}), "utf-8")
     missed = {line.partition(":")[0] for line in faults(other, QUESTIONS)}
     assert {"my gradient check fails", "my loss does not go down"} <= missed
+
+
+def test_planted_search_that_knows_no_chinese_words(site, tmp_path):
+    folder = tmp_path / "zh"
+    for part in ("search", "assets/js", "assets/javascripts"):
+        shutil.copytree(site.root / "zh" / part, folder / part)
+    texts = folder / "search" / "texts.json"
+    known = json.loads(texts.read_text("utf-8"))
+    texts.write_text(json.dumps(known | {"defined": []}), "utf-8")
+    missed = {
+        question
+        for question, found in ask(folder, CHINESE).items()
+        if not found or found[0][0].partition("/")[0] != CHINESE[question]
+    }
+    assert {"截断反向传播", "候选记忆", "机器翻译", "RNN"} <= missed
 
 
 def test_planted_search_that_takes_symbols_as_they_are(other):

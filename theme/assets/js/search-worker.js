@@ -14,7 +14,8 @@ let small = []; // words that say nothing of what is looked for
 const known = new Map(); // of what may be asked for: its name, and its place
 
 // W_aa, W_{aa} → waa; \Gamma_u → γu; a<t-1>, a^<t−1> → a⟨t−1⟩; c~, c_tilde →
-// ctilde; y^, ŷ → yhat; ∂L/∂W_aa, dL/dWaa → dwaa. Others stay as they are.
+// ctilde; y^, ŷ → yhat; ∂L/∂W_aa, dL/dWaa → dwaa; 变成nan → 变成 nan. Others stay
+// as they are.
 function plain(text) {
   return text
     .normalize("NFKD")
@@ -29,6 +30,7 @@ function plain(text) {
     .replace(/\^(?=[([])/g, "")
     .replace(/(?<![\p{L}\d_])(d?\p{L})_(\p{L}{1,2}|hat|tilde)(?![\p{L}\d_])/gu, "$1$2")
     .replace(/[∂d][lℓ](?:⟨t⟩)?\/[∂d](?=\p{L})/gu, "d")
+    .replace(/(?<=\p{Script=Han})(?=[a-z\d])|(?<=[a-z\d])(?=\p{Script=Han})/gu, " ")
     .replace(/[\^~:]|(?<![\p{L}\d])<|>(?![\p{L}\d])|[?!.,;](?=\s|$)/gu, "")
     .trim();
 }
@@ -87,7 +89,7 @@ addEventListener("message", async ({ data: message }) => {
     let data = plain(message.data);
     data = data.replace(/^what (is|are) (an? |the )?/, "");
     const keys = [data, data.replace(/s$/, ""), bare(data)];
-    if (data.length > 2)
+    if (data.length > 2 || /^\p{Script=Han}{2}$/u.test(data))
       keys.push([...known.keys()].find((key) => key.startsWith(data)));
     const found = keys.map((key) => known.get(key)).find(Boolean);
     if (found && !found.name.startsWith(data)) data += ` ${found.name}`;
