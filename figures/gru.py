@@ -66,7 +66,7 @@ def cell(stage, all_new=False):
     parts = (update_gate, candidate, average, relevance_gate)
     return draw(
         428,
-        box(40, 26, 296, 362, "muted", 16, "open"),
+        box(42, 26, 294, 362, "muted", 16, "open"),
         state_line(stage),
         [
             part(shade(all_new or i == stage), stage)

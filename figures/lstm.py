@@ -59,7 +59,7 @@ def cell(stage, all_new=False):
     parts = (forget_gate, two_columns, write, show)
     return draw(
         438,
-        box(40, 24, 300, 374, "muted", 16, "open"),
+        box(42, 24, 296, 374, "muted", 16, "open"),
         conveyor(stage),
         [
             part(shade(all_new or i == stage), stage)
@@ -83,7 +83,7 @@ def conveyor(stage):
         label((FORGET + CANDIDATE) / 2, ROW - 20, "the conveyor", "", NOTE),
         line((FORGET + 10, ROW), (last - 10, ROW), **thick) * (stage >= 3),
         arrow((last + 10, ROW), (376, ROW), **thick),
-        end_of_row(359, ROW, "$c^{⟨t⟩}$"),
+        end_of_row(360, ROW, "$c^{⟨t⟩}$"),
         end_of_row(20, BUS, "$a^{⟨t−1⟩}$"),
         label(172, 424, "$x^{⟨t⟩}$", "input"),
         label(190, 424, "($n_x$, $m$)", "muted", NOTE, "start"),
@@ -142,7 +142,7 @@ def show(ink, stage):
         arrow((OUTPUT, OPEN), (STATE - 10, OPEN), role=gated),
         label(OUTPUT - 4, OPEN - 9, "$Γ_o^{⟨t⟩}$", gated, anchor="end"),
         arrow((STATE, OPEN + 10), (STATE, BUS), (376, BUS), role=state),
-        end_of_row(359, BUS, "$a^{⟨t⟩}$"),
+        end_of_row(360, BUS, "$a^{⟨t⟩}$"),
         wires(ink, CANDIDATE, OUTPUT),
         gate(OUTPUT, "σ", "$W_o$", ink, "gate"),
     ]

@@ -40,7 +40,7 @@ SOLOS = {
 
 def one_step():
     """One function, called again and again: a note goes round."""
-    left, x, right = 60, 190, 320
+    left, x, right = 66, 190, 320
     return draw(
         190,
         label(x, 18, "the same function at every step", "", NOTE),

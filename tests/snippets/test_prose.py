@@ -275,6 +275,27 @@ def test_the_test_scores_of_the_record(kind):
         assert mine == pytest.approx(expected)
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("kind", make_prose.KINDS)
+def test_the_rest_of_the_record(kind):
+    """One seed of each kind: what it was chosen by, and each change."""
+    row = GOLDEN["kinds"]["{} {}".format(*kind)]
+    found = {
+        "validation": make_prose.on_validation(kind, seeds=(1,)),
+        **make_prose.changed(kind, *row["chosen"], seeds=(1,)),
+    }
+    rest = {key: row[key] for key in found}
+    assert found.keys() | {"chosen", "test"} == row.keys()
+    assert first_seeds(found) == pytest.approx(first_seeds(rest))
+
+
+def first_seeds(part):
+    """The number of the first seed in each list of a part of the record."""
+    if isinstance(part, list):
+        return part[:1]
+    return [n for key in sorted(part) for n in first_seeds(part[key])]
+
+
 def page():
     """The text of the page."""
     return Path("docs/en/name-tagging.md").read_text(encoding="utf-8")
