@@ -2,31 +2,38 @@
 
 import pytest
 
+from tools.proof import pages
+
+# The two, as a paragraph begins in bold.
+BOLD = {
+    "en": ("The question:", "The answer:"),
+    "zh": ("问题", "答案"),
+}
+
 
 def faults_of_question(page):
     """Want a question before the first section, its answer near the end."""
     paragraphs = page.html.find_all("p")
-    found = {
-        name: [p for p in paragraphs if starts(p, f"The {name}:")]
-        for name in ("question", "answer")
-    }
-    for name, those in found.items():
+    begin = BOLD[page.language]
+    found = [[p for p in paragraphs if starts(p, text)] for text in begin]
+    for text, those in zip(begin, found, strict=True):
         if len(those) != 1:
             yield (
                 f"{page.path}: {len(those)} paragraphs begin with "
-                f"**The {name}:**, expected one"
+                f"**{text}**, expected one"
             )
             return
-    (question,), (answer,) = found.values()
-    if not question.text.strip().endswith("?"):
-        yield f"{page.line_of('**The question:**')}: it ends without a ?"
+    (question,), (answer,) = found
+    asked, answered = (page.line_of(f"**{text}**") for text in begin)
+    if not question.text.strip().endswith(("?", "？")):
+        yield f"{asked}: it ends without a ?"
     if question.find_previous("h2"):
-        yield f"{page.line_of('**The question:**')}: not on the first screen"
+        yield f"{asked}: not on the first screen"
     section, proof = answer.find_previous("h2"), page.html.find(id="proof")
     late = proof and section and section in (proof, *proof.find_all_next("h2"))
     if not late or section["id"] in ("read-on", "sources"):
         yield (
-            f"{page.line_of('**The answer:**')}: expected at the end of the "
+            f"{answered}: expected at the end of the "
             "lesson, from #proof on and before #read-on"
         )
 
@@ -39,6 +46,12 @@ def starts(paragraph, text):
 
 def test_question_and_answer(lesson):
     assert list(faults_of_question(lesson)) == []
+
+
+def test_question_and_answer_in_chinese(translated):
+    _, page = translated
+    if page.path.name not in pages.no_lessons():
+        assert list(faults_of_question(page)) == []
 
 
 TOY = """
@@ -95,4 +108,27 @@ def test_sound_lesson_has_no_fault(toy):
 def test_planted_fault_is_found(toy, right, wrong, message):
     assert TOY.count(right) == 1
     faults = list(faults_of_question(toy(TOY.replace(right, wrong))))
+    assert [fault for fault in faults if message in fault], faults
+
+
+CHINESE = (
+    TOY.replace("**The question:** how much is one?", "**问题**：一是多少？")
+    .replace("**The answer:** it is one.", "**答案**：一。")
+    .lstrip()
+)
+
+
+@pytest.mark.parametrize(
+    "right, wrong, message",
+    [
+        ("？", "。", "docs/zh/toy.md:7: it ends without a ?"),
+        ("**答案**", "答案", "0 paragraphs begin with **答案**"),
+        ("We counted.", "**问题**：几？", "2 paragraphs begin with **问题**"),
+    ],
+)
+def test_planted_fault_is_found_in_chinese(write, right, wrong, message):
+    page = pages.read(write("docs/zh/toy.md", CHINESE))
+    assert list(faults_of_question(page)) == []
+    text = CHINESE.replace(right, wrong, 1)
+    faults = list(faults_of_question(pages.read_text(page.path, text)))
     assert [fault for fault in faults if message in fault], faults

@@ -1,5 +1,6 @@
 """The shapes beside symbols are those of the arrays of that name."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,41 @@ def faults_of_shapes(page, exceptions):
 
 def test_shapes(lesson):
     assert list(faults_of_shapes(lesson, NO_ARRAY)) == []
+
+
+def said_otherwise(page, english):
+    """Find shapes that the twin of a page states otherwise of the same name.
+
+    Both have the same formulas, but maybe not side by side.
+    """
+    theirs = {}
+    for claim in shapes.claims(english):
+        theirs.setdefault(claim.name, set()).add(claim.shape)
+    for claim in shapes.claims(page):
+        stated = theirs.get(claim.name, {claim.shape})
+        if claim.shape not in stated:
+            yield (
+                f"{page.path}:{claim.line}: {claim.name} {claim.shape}, in"
+                f" English {', '.join(sorted(stated))}"
+            )
+
+
+def test_shapes_in_chinese(translated):
+    english, page = translated
+    assert list(said_otherwise(page, english)) == []
+
+
+def test_chinese_sentences_are_read_as_well():
+    """What one page states, its twin does, with few exceptions."""
+    stated, lost = 0, []
+    for path in pages.all_lessons():
+        english = shapes.claims(pages.read_once(path))
+        twin = pages.read_once(Path("docs/zh", path.name))
+        chinese = Counter((c.name, c.shape) for c in shapes.claims(twin))
+        stated += len(english)
+        lost += (Counter((c.name, c.shape) for c in english) - chinese).keys()
+    assert stated > 100
+    assert len(lost) < 5, lost
 
 
 def test_exceptions_name_lessons():
@@ -114,3 +150,36 @@ def test_finds_a_name_without_an_array(expect):
     text = path.read_text(encoding="utf-8") + "\nTake $Q$ $(n_c, m)$.\n"
     faults = faults_of_shapes(pages.read_text(path, text), {})
     expect(faults, "$Q$ (n_c, m): no array is Q", "docs/en/gru.md")
+
+
+# On real Chinese pages: page, what stands there, the fault.
+PLANTED_IN_CHINESE = {
+    "prose, of shape": (
+        "gru",
+        r"矩阵\n$W_u$ 的形状是 $(n_c, n_c + n_x)$",
+        r"矩阵\n$W_u$ 的形状是 $(n_x, n_c + n_x)$",
+    ),
+    "two names exchanged": (
+        "bptt",
+        r"$\ba$ $(n_a, 1)$ 和 $\by$ $(n_y, 1)$",
+        r"$\ba$ $(n_y, 1)$ 和 $\by$ $(n_a, 1)$",
+    ),
+    "a table": (
+        "deep-rnn",
+        r"| $\Wax^{[l]}$ | 下面一层 | $(n_a^{[l]}, n_a^{[l-1]})$",
+        r"| $\Wax^{[l]}$ | 下面一层 | $(n_a^{[l-1]}, n_a^{[l]})$",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"), PLANTED_IN_CHINESE.values(), ids=PLANTED_IN_CHINESE
+)
+def test_finds_in_chinese(expect, name, old, new):
+    path = Path(f"docs/zh/{name}.md")
+    old, new = old.replace(r"\n", "\n"), new.replace(r"\n", "\n")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    page = pages.read_text(path, text.replace(old, new))
+    english = pages.read_once(Path("docs/en", path.name))
+    expect(said_otherwise(page, english), "in English", path.as_posix())

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tools.proof import pages
+from tools.site.generator import LANGUAGES
 
 PAGE = Path("docs/en/symptoms.md")
 # Rows whose mistake no program of ours can make: why.
@@ -137,8 +138,10 @@ def reported(page, old="", new=""):
     return printed.getvalue().splitlines()
 
 
-def test_rows_show_what_their_programs_print():
-    assert list(faults_of_rows(pages.read_once(PAGE))) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_show_what_their_programs_print(language):
+    page = pages.read_once(Path("docs", language, PAGE.name))
+    assert list(faults_of_rows(page)) == []
 
 
 def test_every_mistake_has_a_row():

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import bs4
 import pytest
@@ -70,10 +71,10 @@ def wrong_anatomy(page):
 def long_sittings(page):
     """Find what takes longer than one can read with care."""
     lines = [tag.get_text() for tag in page.html.find_all("p")]
-    listed = [line for line in lines if line.startswith("Sittings: ")]
-    whole = [line for line in lines if line.startswith("Before: ")]
+    listed = [x for x in lines if x.startswith(("Sittings: ", "分几次读："))]
+    whole = [x for x in lines if x.startswith(("Before: ", "先修："))]
     for line in listed or whole:
-        for name, minutes in re.findall(r"([^·]+):\s(\d+)", line):
+        for name, minutes in re.findall(r"([^·：]+?)[：:\s]\s*(\d+)", line):
             if int(minutes) > LONGEST:
                 yield (
                     f"{page.path}: {name.strip()}: {minutes} minutes in one"
@@ -124,6 +125,21 @@ def test_anatomy_in_chinese(translated):
 
 def test_sittings(lesson):
     assert list(long_sittings(lesson)) == []
+
+
+def test_sittings_in_chinese(translated):
+    _, page = translated
+    assert list(long_sittings(page)) == []
+
+
+@pytest.mark.parametrize(
+    "language, name", [("en", "The output layer"), ("zh", "输出层")]
+)
+def test_finds_a_long_sitting(language, name, monkeypatch, expect):
+    path = Path("docs", language, "bptt.md")
+    monkeypatch.setattr(f"{__name__}.LONGEST", 20)
+    faults = long_sittings(pages.read_once(path))
+    expect(faults, f"{name}: 30 minutes", path.as_posix())
 
 
 SOUND = """

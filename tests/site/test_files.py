@@ -3,6 +3,7 @@
 import pytest
 
 from tools.proof import pages
+from tools.site.generator import LANGUAGES
 
 LESSONS = pages.all_lessons()
 
@@ -12,7 +13,9 @@ def test_the_lesson_as_one_file_is_beside_its_page(path, site):
     blocks = pages.read(path).blocks
     (whole,) = (x.source for x in blocks if x.language == "lesson-file")
     name = path.stem.replace("-", "_")
-    folder = site.root / "en" / path.stem
-    assert (folder / f"{name}.py").read_text("utf-8") == f"{whole}\n"
-    links = site.pages[f"en/{path.stem}/index.html"].soup.select("a.file")
-    assert [x["href"] for x in links] == [f"{name}.py", f"{name}.ipynb"]
+    for language in LANGUAGES:
+        file = site.root / language / path.stem / f"{name}.py"
+        assert file.read_text("utf-8") == f"{whole}\n"
+        page = site.pages[f"{language}/{path.stem}/index.html"]
+        links = page.soup.select("a.file")
+        assert [x["href"] for x in links] == [f"{name}.py", f"{name}.ipynb"]

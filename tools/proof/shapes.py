@@ -15,9 +15,9 @@ from tools.proof.tex_reader import TexError, name_of
 
 SYMBOL = r"(?:\$(?!\()[^$]+?\$|`[A-Za-z]\w*`)"
 SHAPE = r"\$\([^$]*?,[^$]*?\)\$"
-AND = r"(?:,|,?\s+and(?:\s+the\s+\w+)?)\s+"
+AND = r"(?:(?:,|,?\s+and(?:\s+the\s+\w+)?)\s+|[，、]|\s和\s)"
 CLAIM = re.compile(
-    rf"(?P<names>{SYMBOL}(?:{AND}{SYMBOL})*)(?P<between>[^$`.;:|()]{{0,40}}?)\s"
+    rf"(?P<names>{SYMBOL}(?:{AND}{SYMBOL})*)(?P<between>[^$`.;:|()。；：（）]{{0,40}}?)\s"
     rf"(?P<shapes>{SHAPE}(?:{AND}{SHAPE})*)"
 )
 # Sizes, and what is more than a name.
@@ -63,7 +63,8 @@ def in_tables(lines):
             continue
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if index == 0 or not is_row(lines[index - 1]):
-            column = cells.index("shape") if "shape" in cells else None
+            head = {"shape", "形状"} & {*cells}
+            column = cells.index(head.pop()) if head else None
         elif column is not None and re.match(SHAPE, cells[column]):
             yield from pairs(cells[0], "", cells[column], index + 1)
 
