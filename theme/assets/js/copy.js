@@ -30,7 +30,10 @@
     const content = range.cloneContents();
     const formulas = content.querySelectorAll("mjx-container");
     for (const math of formulas) math.replaceWith(source(math));
-    for (const button of content.querySelectorAll(".copy")) button.remove();
+    for (const tool of content.querySelectorAll(".copy, .run")) tool.remove();
+    // What waits to be scrolled to has no text of its own.
+    for (const part of content.querySelectorAll(".part"))
+      part.replaceWith(...part.childNodes);
     return formulas.length ? content : null;
   }
 
