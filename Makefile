@@ -23,11 +23,13 @@ export OPENBLAS_NUM_THREADS := 1
 
 # Tests on all processors, up to four; what shares work stays together.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
+# What takes minutes and seldom finds what the rest did not.
+QUICK := not thorough and not pyodide
 # What is not here has no test that is of one lesson.
 LESSON_TESTS := tests/snippets tests/figures tests/pages tests/exercises \
   tests/formulas
 
-.PHONY: help setup serve build format check test pyodide golden mutants outputs formulas in-step \
+.PHONY: help setup serve build format check test thorough pyodide golden mutants outputs formulas in-step \
   bench bench-run budget bench-pages \
   lighthouse pictures lock clean
 
@@ -44,17 +46,20 @@ format: $(READY)  ## write code and Markdown in the one style
 	ruff format .
 	mdformat $(MARKDOWN)
 
-check: $(READY)  ## all but what make test adds; ONLY=gru for one lesson
+check: $(READY)  ## code, words, formulas, programs; ONLY=gru for one lesson
 	ruff check .
 	ruff format --check .
 	mdformat --check $(MARKDOWN)
-	python -m pytest -m "not browser and not pyodide and not thorough" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),$(PARALLEL))
+	python -m pytest -m "$(QUICK) and not browser" $(if $(ONLY),--only=$(ONLY) $(LESSON_TESTS),--ignore=tests/site $(PARALLEL))
 
-test: $(READY) $(CHROMIUM) $(ZENSICAL)  ## everything: also browsers, another generator, other starts
+test: $(READY) $(CHROMIUM)  ## the same, and the finished site in a browser
 	ruff check .
 	ruff format --check .
 	mdformat --check $(MARKDOWN)
-	python -m pytest -m "not pyodide" $(PARALLEL)
+	python -m pytest -m "$(QUICK)" $(PARALLEL)
+
+thorough: $(READY) $(CHROMIUM) $(ZENSICAL)  ## other starts, another generator, Firefox, every notebook
+	python -m pytest -m thorough $(PARALLEL)
 
 pyodide: $(READY)  ## every program of every page, in the Python that runs in pages
 	python -m pytest -m pyodide $(PARALLEL)

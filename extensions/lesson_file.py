@@ -6,6 +6,7 @@ runs: one docstring, one import block, no marker of a section.
 """
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -57,7 +58,12 @@ def with_imported(path, above=()):
 
 def read(path):
     """Take a module apart: docstring, imports, and all the rest as it is."""
-    text = path.read_text(encoding="utf-8")
+    return taken_apart(path, path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def taken_apart(path, text):
+    """Do so once for each text: every lesson after it takes it along."""
     lines = text.splitlines()
     tree = ast.parse(text, str(path))
     imports = [

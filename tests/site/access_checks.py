@@ -95,21 +95,17 @@ def cut(page):
     return call(page, "cut", scope, ", ".join(SHORTENED), True)
 
 
-def paper(page):
-    """No word is cut off where nothing can be scrolled."""
-    with printed(page):
-        return call(page, "cut", "body", ".none", False)
-
-
 def fonts(page, patience=90_000):
     """All fonts are there before they are needed: printing does not wait."""
     return call(page, "lateFonts", patience)
 
 
-def copy(page):
-    """On paper there is the text alone, all of it, dark on white."""
+def paper(page):
+    """On paper there is the text alone, dark on white, no word cut off."""
     with printed(page):
-        return call(page, "folded", FRAME) + call(page, "paperColours")
+        found = call(page, "folded", FRAME) + call(page, "paperColours")
+        # Nothing can be scrolled there.
+        return found + call(page, "cut", "body", ".none", False)
 
 
 @contextmanager

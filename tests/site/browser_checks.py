@@ -10,7 +10,12 @@ from playwright.sync_api import TimeoutError
 
 from tests.site.script import call
 
-WIDTHS = (1280, 390, 320)
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 800}
+# One of 1280 pixels at 200 %, and the narrowest one of WCAG.
+ZOOMED = {"width": 640, "height": 400}
+NARROW = {"width": 320, "height": 400}
+SIZES = (WIDE, ZOOMED, PHONE, NARROW)
 # Milliseconds until what must happen counts as missing, however busy we are.
 PATIENCE = 90_000
 
@@ -54,25 +59,24 @@ def watch(page, address):
         page.remove_listener(event, listener)
 
 
+def at_each_size(page, *checks):
+    """Yield each check, from a desk to the narrowest screen; what it finds."""
+    for size in SIZES:
+        page.set_viewport_size(size)
+        call(page, "settled")
+        for check in checks:
+            yield f"{check.__name__} at {size['width']} px", check(page)
+
+
 def overflow(page):
-    """The page does not scroll sideways, however narrow the screen."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"at {width} px: {x}" for x in call(page, "overflow")]
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    return found
+    """The page does not scroll sideways."""
+    return call(page, "overflow")
 
 
 def clipped(page):
     """Nothing sticks out of its part, but what can be scrolled to."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        call(page, "unfold")
-        found += [f"at {width} px: {x}" for x in call(page, "clipped")]
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    return found
+    call(page, "unfold")
+    return call(page, "clipped")
 
 
 def formulas(page):

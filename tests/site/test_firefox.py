@@ -6,6 +6,7 @@ from tests.site import browser_checks as checks
 from tests.site import firefox
 from tests.site.script import call
 
+pytestmark = pytest.mark.thorough
 MISSING = (
     "no Firefox on this machine, so nothing here was checked in one. "
     "To do so: `apt-get install firefox-esr` (Debian), or put a `firefox` on "
@@ -30,8 +31,8 @@ def looked_at(tab):
     found = call(tab, "glyphs")
     for selector in SELECTORS:
         found += call(tab, "notDrawn", selector)
-    for width in checks.WIDTHS:
-        tab.resize(width)
+    for size in checks.SIZES:
+        tab.resize(size["width"])
         found += call(tab, "overflow")
     return found
 

@@ -11,14 +11,10 @@ import pytest
 from tests.site import access_checks as access
 from tests.site import browser_checks as looks
 from tests.site import budget_checks as budget
+from tests.site.browser_checks import PHONE, WIDE
 from tests.site.script import call
 from tools.proof import pages
 
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 800}
-# One of 1280 pixels at 200 %, and the narrowest one of WCAG.
-ZOOMED = {"width": 640, "height": 400}
-NARROW = {"width": 320, "height": 400}
 SCHEMES = {"light": "default", "dark": "slate"}
 
 
@@ -37,13 +33,8 @@ def test_every_page_is_visited(site):
 
 
 def drawn(page, subtests):
-    """Check what must be so at any size, in any colours."""
-    for check in (
-        looks.formulas,
-        looks.figures,
-        looks.overflow,
-        looks.clipped,
-    ):
+    """Check that all that is drawn is there, with its letters."""
+    for check in (looks.formulas, looks.figures):
         with subtests.test(check.__name__):
             assert check(page) == []
 
@@ -107,19 +98,19 @@ def test_second_visit(url, browser, site, subtests):
 def for_everyone(page, frame):
     """Yield the name of each check of `access`, and the problems it finds."""
     access.unfold(page)
-    for size in (ZOOMED, NARROW):
-        show(page, size, "light")
-        yield f"cut at {size['width']} px", access.cut(page)
-    yield "cut on paper", access.paper(page)
+    # Each new size lays out all of a long page, so there are few of them.
+    yield "paper, from dark", access.paper(page)
+    yield from looks.at_each_size(
+        page, looks.overflow, looks.clipped, access.cut
+    )
     access.lighten(page)
-    show(page, WIDE, "light")
-    yield "axe, wide and light", access.axe(page)
-    yield "stops, wide", access.stops(page)
     show(page, PHONE, "dark")
     yield "axe, narrow and dark", access.axe(page, access.DRAWN)
     yield "stops, narrow", access.stops(page)
     yield "motion", access.motion(page)
-    yield "on paper, from dark", access.copy(page)
+    show(page, WIDE, "light")
+    yield "axe, wide and light", access.axe(page)
+    yield "stops, wide", access.stops(page)
     if frame:
         show(page, PHONE, "light")
         yield "axe, narrow and light", access.axe(page)
