@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from contextlib import ExitStack
 from dataclasses import asdict
 from fnmatch import fnmatch
 from types import SimpleNamespace
@@ -27,9 +28,11 @@ def test_search_is_fetched_when_it_is_wanted(browser, site):
         seen = []
         page.on("request", lambda request: seen.append(request.url))
         open_at(page, f"{site.address}en/")
-        late = "**/texts.json", "**/workers/search.*.js"
+        late = "**/texts.json", "**/workers/search.*.js", "**/search-ask.js"
         assert not [url for url in seen if any(fnmatch(url, x) for x in late)]
-        with page.expect_request(late[0]), page.expect_request(late[1]):
+        with ExitStack() as requests:
+            for url in late:
+                requests.enter_context(page.expect_request(url))
             page.click("input[name=query]")
 
 

@@ -244,9 +244,9 @@ def test_planted_search_that_knows_no_chinese_words(site, tmp_path):
 
 
 def test_planted_search_that_takes_symbols_as_they_are(other):
-    worker = other / "assets/js/search-worker.js"
+    worker = other / "assets/js/search-ask.js"
     text = worker.read_text("utf-8")
-    text, count = re.subn(r"plain\((\w+\.data)\)", r"String(\1)", text)
+    text, count = re.subn(r"=plain\((\w+)\)", r"=String(\1)", text)
     assert count == 1
     worker.write_text(text, "utf-8")
     missed = {line.partition(":")[0] for line in faults(other, QUESTIONS)}

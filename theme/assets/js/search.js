@@ -11,6 +11,7 @@
   function fetchAhead() {
     for (const path of [
       "search/texts.json",
+      "assets/js/search-ask.js",
       `assets/javascripts/workers/${engine}`,
     ]) {
       const link = document.createElement("link");
