@@ -134,23 +134,15 @@ def test_root_without_javascript_lets_the_reader_choose(browser, site):
         page.wait_for_url("**/zh/")
 
 
-def test_search_finds_every_page_by_its_title(page, site, subtests):
-    for language in LANGUAGES:
-        open_at(page, f"{site.address}{language}/")
-        page.click("input[name=query]")
-        for url in site.lessons:
-            if url.startswith(language):
-                title = page_title(site, url)
-                path = site.address.removeprefix(host(site)) + url
-                with subtests.test(url):
-                    assert checks.searched(page, title, path) == []
-
-
-def test_search_finds_a_chinese_word(page, site):
-    open_at(page, f"{site.address}zh/")
+@pytest.mark.parametrize(
+    "language, word", [("en", "one-hot"), ("zh", "独热编码")]
+)
+def test_search_finds_a_page(language, word, page, site):
+    """What it finds for other questions, test_search.py asks without one."""
+    open_at(page, f"{site.address}{language}/")
     page.click("input[name=query]")
-    path = site.address.removeprefix(host(site)) + "zh/one-hot/"
-    assert checks.searched(page, "独热编码", path) == []
+    path = site.address.removeprefix(host(site)) + f"{language}/one-hot/"
+    assert checks.searched(page, word, path) == []
 
 
 def page_title(site, url):
@@ -180,27 +172,23 @@ def test_language_switcher_stays_on_the_page(language, other, page, site):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_next_and_previous_pass_through_all_pages(page, site, language):
-    pages = [url for url in site.lessons if url.startswith(language)]
+def test_next_and_previous_turn_the_pages(page, site, language):
+    """Whether they lead through all pages, test_places.py says."""
     open_at(page, f"{site.address}{language}/")
-    there = walk(page, "next", len(pages))
-    back = walk(page, "prev", len(pages))
-    assert sorted(there) == sorted(site.address + url for url in pages)
-    assert back == there[::-1]
+    there = [turned(page, "next") for _ in range(3)]
+    back = [turned(page, "prev") for _ in range(3)]
+    assert len({*there}) == 3
+    assert back == [*there[1::-1], f"{site.address}{language}/"]
 
 
-def walk(page, way, at_most):
-    """Follow the links at the end of the pages; return the addresses."""
-    visited = [page.url.partition("#")[0]]
+def turned(page, way):
+    """Follow the link at the end of a page; return where it leads."""
     link = page.locator(f".md-footer__link--{way}")
-    while link.count():
-        assert len(visited) < at_most
-        target = link.evaluate("link => link.href")
-        link.click()
-        page.wait_for_url(target, wait_until="commit")
-        call(page, "settled")  # one drawn ahead of the click may not be whole
-        visited.append(page.url.partition("#")[0])
-    return visited
+    target = link.evaluate("link => link.href")
+    link.click()
+    page.wait_for_url(target, wait_until="commit")
+    call(page, "settled")  # one drawn ahead of the click may not be whole
+    return page.url.partition("#")[0]
 
 
 def test_copied_to_another_address(page, site, server):

@@ -182,6 +182,35 @@ def test_finds_first_what_defines_it(site):
     assert list(faults(site.root / "en", QUESTIONS)) == []
 
 
+def not_found(site, language, questions):
+    """Say which pages their titles do not lead to."""
+    for title, found in ask(site.root / language, questions).items():
+        places = [place.partition("#")[0] for place, *_ in found]
+        if questions[title] not in places:
+            yield f"{title}: wants {questions[title]}, found {places[:3]}"
+
+
+def titles(site, language):
+    """The words of each page's heading, in Chinese those before the colon."""
+    return {
+        next(page.soup.h1.strings).strip().partition("：")[0]: url[3:]
+        for page in site.pages.values()
+        if (url := page.url) in site.lessons and url.startswith(language)
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_finds_every_page_by_its_title(language, site):
+    asked = titles(site, language)
+    assert len(asked) == sum(url.startswith(language) for url in site.lessons)
+    assert list(not_found(site, language, asked)) == []
+
+
+def test_a_title_that_leads_elsewhere_is_told(site):
+    (told,) = not_found(site, "en", {"Music": "sampling/nowhere/"})
+    assert told.startswith("Music: wants sampling/nowhere/, found [")
+
+
 @pytest.fixture(scope="module")
 def in_chinese(site):
     """All questions, asked at once."""
