@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from tools.proof import pages, programs
-from tools.run import runtime
 
 # Programs that print something else there, and why; each must differ.
 DRIFT = "a long training drifts: sums are rounded in another order there"
@@ -16,15 +15,6 @@ DIFFERS = {
     "en/one-hot.md#pitfall-vocabulary": "a browser starts no other process",
     "en/vanishing-gradients.md#cat-or-cats:4": DRIFT,
 }
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """Make the folder that the site serves."""
-    folder = tmp_path_factory.mktemp("run")
-    runtime.make(folder)
-    (content,) = (path for path in folder.iterdir() if path.is_dir())
-    return content
 
 
 def answers(folder, blocks):

@@ -5,8 +5,6 @@ import subprocess
 import sys
 import zipfile
 
-import pytest
-
 from tests.run.test_pyodide import answers
 from tools.run import compiled, runtime
 
@@ -32,25 +30,16 @@ help(np.argmax)
 """
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """Make the folder that the site serves."""
-    folder = tmp_path_factory.mktemp("run")
-    runtime.make(folder)
-    (content,) = (path for path in folder.iterdir() if path.is_dir())
-    return content
-
-
-def test_nothing_that_a_start_imports_is_compiled_there(served):
+def test_nothing_that_a_start_imports_is_compiled_there(folder):
     late = "import wave\n" + SOURCES  # no start imports it: it is found
-    first, second = answers(served, [(SOURCES, "a", 0), (late, "b", 0)])
+    first, second = answers(folder, [(SOURCES, "a", 0), (late, "b", 0)])
     assert first == ["", None]
     assert second == ["wave\n", None]
 
 
-def test_what_readers_may_import_is_there(served):
+def test_what_readers_may_import_is_there(folder):
     blocks = [(USEFUL, "useful", 0), ("import xml.dom", "left out", 0)]
-    (printed, error), (_, missed) = answers(served, blocks)
+    (printed, error), (_, missed) = answers(folder, blocks)
     assert error is None
     assert "7.0 [1 --]" in printed and "indices of the maximum" in printed
     assert missed.endswith("ModuleNotFoundError: No module named 'xml'")

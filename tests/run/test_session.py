@@ -200,3 +200,31 @@ def test_a_needed_block_that_is_stopped_ends_the_run():
     here = session("x = [1]", "len(x)\nraise KeyboardInterrupt", "print(x)")
     printed, error = run(here, 2)
     assert printed == "" and error.endswith("KeyboardInterrupt")
+
+
+def test_a_block_is_not_run_after_what_changes_what_its_functions_read():
+    here = session(
+        "x, z = [1, 2], 7\ndef last(): return x[-1]",
+        "kept = last()",
+        "x = [5]\ny = z",
+        "print(kept, y)",
+    )
+    assert [run(here, i)[0] for i in (2, 3)] == ["", "2 7\n"]
+
+
+def test_what_ran_before_a_name_was_made_anew_spoils_nothing():
+    here = session("x = 1", "x = next(counted)", "print(x)")
+    here.namespace["counted"] = iter("ab")
+    assert [run(here, i)[0] for i in (0, 1, 2)] == ["", "", "a\n"]
+
+
+def test_what_a_loop_makes_is_not_needed():
+    here = session(
+        "for x in 'ab':\n    y = x",
+        "for x in 'cd':\n    y = x\n    print(y, end='')",
+        "for x in x:\n    print(x)",
+        "y += 'e'\nfor _ in 'a':\n    y = y + 'f'\nprint(y)",
+    )
+    assert [list(here.needed(i)) for i in range(3)] == [[], [], [0, 1]]
+    assert run(here, 1) == ("cd", None)
+    assert run(here, 3) == ("def\n", None)

@@ -24,13 +24,13 @@ class Exercise(Lesson):
         content = self.block.locator(".cm-content:focus")
         content.wait_for(timeout=LONG)
 
-    def answer(self, text, runs):
+    def answer(self, text):
         """Write an answer and check it; return what is said, and the rest."""
         for key in ("Control+a", "Backspace"):
             self.page.keyboard.press(key)
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Control+Enter")
-        return self.end(self.block, runs)
+        return self.end(self.block)
 
     @property
     def tests(self):
@@ -55,12 +55,12 @@ def test_an_answer_is_wrong_then_right_without_a_mouse(exercise):
     asked = "Write your answer, then press Check or Ctrl-Enter."
     assert here.report.locator("[role=status]").inner_text() == asked
     assert here.tests == []
-    said, case = here.answer(START + "x.transpose(2, 0, 1)", 1)
+    said, case = here.answer(START + "x.transpose(2, 0, 1)")
     assert said.startswith("Shape: expected (")
     assert case.startswith("The case:\nx = ")
     assert "right" not in here.report.get_attribute("class")
     assert [x for x in axe(here.page, DRAWN) if x not in before] == []
-    said, case = here.answer(START + "x.transpose(2, 1, 0)", 2)
+    said, case = here.answer(START + "x.transpose(2, 1, 0)")
     assert said == (
         "Right: 20 random cases. Compare it with the solution below."
     )
@@ -76,7 +76,7 @@ def test_an_answer_is_wrong_then_right_without_a_mouse(exercise):
 def test_an_error_names_the_line_and_an_endless_loop_is_stopped(exercise):
     here = exercise()
     here.begin()
-    said, printed = here.answer(START + "nowhere", 1)
+    said, printed = here.answer(START + "nowhere")
     assert said == "Your answer ended with an error:"
     assert "line 2, in to_torch" in printed
     assert printed.endswith("NameError: name 'nowhere' is not defined")
@@ -87,10 +87,10 @@ def test_an_error_names_the_line_and_an_endless_loop_is_stopped(exercise):
     keyboard.press("Control+Enter")
     here.report.get_by_text("begun").wait_for(timeout=LONG)
     here.press(here.block, "run")  # it says Stop now
-    said, _ = here.end(here.block, 2)
+    said, _ = here.end(here.block)
     assert said == "Stopped. The next run starts from the top."
     here.block.locator(".cm-content").focus()
-    said, _ = here.answer(START + "x.transpose(2, 1, 0)", 3)
+    said, _ = here.answer(START + "x.transpose(2, 1, 0)")
     assert said.startswith("Right:")
 
 
@@ -98,7 +98,7 @@ def test_a_chinese_page_answers_in_chinese(exercise):
     here = exercise("zh/why-sequence-models/", "exercise-pairs")
     assert here.block.locator("[data-do=run]").inner_text() == "检查"
     here.begin()
-    said, _ = here.answer("def twins():\n    return 'ab', 'ab'", 1)
+    said, _ = here.answer("def twins():\n    return 'ab', 'ab'")
     assert said == "这两个字符串相同"
-    said, _ = here.answer("def twins():\n    return 'abaca', 'acaba'", 2)
+    said, _ = here.answer("def twins():\n    return 'abaca', 'acaba'")
     assert said == "正确。 可以与下面给出的答案比较。"

@@ -1,11 +1,11 @@
 // What a reader presses and sees: Run, Stop, Edit, Reset, and what is printed.
 
 import { draw } from "./curve.js";
+import { INTERRUPT } from "./stop.js";
 import { say } from "./words.js";
 
 const SILENCE = 60_000;
 const PATIENCE = 400; // ms that Python has to hear of Stop
-const INTERRUPT = 2; // the signal of Ctrl-C
 
 /** A block of Python on the page: a program, or a listing of a module. */
 class Block {
@@ -107,29 +107,32 @@ class Session {
     this.turn = Promise.resolve();
   }
 
-  /** Start a worker; resolves when it is ready to run. */
-  start(block) {
-    this.worker = new Worker(new URL("worker.js", import.meta.url), {
+  /** Have a worker that is ready, or will be; see `ready`. */
+  start() {
+    if (this.worker) return;
+    const worker = new Worker(new URL("worker.js", import.meta.url), {
       type: "module",
     });
+    this.worker = worker;
     // Shared memory is how a worker that is busy can be told something. Only
     // where the host sends the headers of isolation is there any.
     this.interrupts = globalThis.crossOriginIsolated
       ? new Uint8Array(new SharedArrayBuffer(1))
       : null;
-    block.say(say("fetching"));
-    const { progress } = block.report;
-    progress.hidden = false;
-    this.worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
-      this.answer({ kind: "failed", message: event.message || "worker" });
+      hear({ kind: "failed", message: event.message || "worker" });
     };
-    this.worker.onmessage = ({ data }) => this.answer(data);
-    this.worker.postMessage({
+    const hear = (data) => {
+      if (worker === this.worker) this.answer(data); // else it was ended
+    };
+    worker.onmessage = ({ data }) => hear(data);
+    worker.postMessage({
       kind: "start",
       interrupts: this.interrupts,
       blocks: this.blocks.map((b) => [b.source, b.name, b.isListing]),
     });
+    this.fetched = null;
     this.ready = new Promise((resolve, reject) => {
       let limit;
       const wait = () => {
@@ -140,21 +143,33 @@ class Session {
       this.answer = (data) => {
         wait();
         if (data.kind === "fetched") {
-          progress.max = data.total;
-          progress.value = Math.min(data.there, data.total);
-          if (data.there >= data.total) block.say(say("starting"));
-        } else {
-          clearTimeout(limit);
-          progress.hidden = true;
-          if (data.kind === "ready") {
-            this.isReady = true;
-            resolve();
-          }
-          else reject(new Error(data.message));
+          this.fetched = data;
+          this.show(this.running);
+          return;
         }
+        clearTimeout(limit);
+        if (data.kind === "ready") {
+          this.isReady = true;
+          sign();
+          resolve();
+        } else reject(new Error(data.message));
       };
     });
-    return this.ready;
+    this.ready.catch(() => {
+      if (worker === this.worker && !this.running) this.end(); // nobody waits
+    });
+  }
+
+  /** Tell who waits in a block how far the start of Python is. */
+  show(block) {
+    if (!block) return;
+    const { progress } = block.report;
+    const { there, total } = this.fetched ?? {};
+    block.say(say(there >= total ? "starting" : "fetching"));
+    progress.hidden = false;
+    if (!total) return;
+    progress.max = total;
+    progress.value = Math.min(there, total);
   }
 
   /** Run a block when those that were pressed before it are done. */
@@ -166,20 +181,22 @@ class Session {
   async runNow(block) {
     const { status, progress, pre, code } = block.report;
     this.running = block;
+    this.isUsed = true;
     block.button("run").textContent = say("stop");
     pre.hidden = true;
     code.textContent = "";
     draw(block.place, {});
-    let limit;
+    let limit, again;
     try {
       const stopped = new Promise((resolve) => {
         const end = () => {
+          again = this.isReady; // the next run need not wait
           this.end();
           resolve({ stopped: say("stopped") });
         };
         this.stop = () => {
           if (!this.isReady || !this.interrupts) return end();
-          this.interrupts[0] = INTERRUPT;
+          Atomics.store(this.interrupts, 0, INTERRUPT);
           limit = setTimeout(end, PATIENCE);
         };
       });
@@ -195,10 +212,14 @@ class Session {
     status.dataset.runs = ++block.runs;
     this.running = null;
     block.button("run").textContent = block.task ? say("check") : say("run");
+    if (again) this.start();
   }
 
   async work(block, pre, code) {
-    if (!this.worker) await this.start(block);
+    this.start();
+    if (!this.isReady) this.show(block);
+    await this.ready;
+    block.report.progress.hidden = true;
     block.say(say("needs"));
     for (const b of this.blocks) {
       const source = b.editor ? b.editor.text() : b.written;
@@ -206,7 +227,8 @@ class Session {
       b.source = source;
       this.worker.postMessage({ kind: "change", index: b.index, source });
     }
-    if (this.interrupts) this.interrupts[0] = 0; // a Stop that came too late
+    // Forget a Stop that came too late.
+    if (this.interrupts) Atomics.store(this.interrupts, 0, 0);
     this.worker.postMessage({ index: block.index, ...whatFor(block) });
     return new Promise((resolve, reject) => {
       this.answer = (data) => {
@@ -225,6 +247,15 @@ class Session {
     this.worker?.terminate();
     this.worker = null;
     this.isReady = false;
+  }
+}
+
+/** Note for the next pages of this tab that its reader runs programs. */
+function sign() {
+  try {
+    sessionStorage.runs = "1";
+  } catch {
+    // Who forbids it starts Python with the first run of a page.
   }
 }
 
@@ -278,6 +309,13 @@ const blocks = [
   ...document.querySelectorAll("article .language-python > .run"),
 ].map((bar, index) => new Block(bar, index));
 const session = new Session(blocks);
+
+/** Start Python before it is asked for; end it if it never is. */
+export function prepare() {
+  if (blocks.every((block) => block.isListing)) return;
+  session.start();
+  addEventListener("pagehide", () => session.isUsed || session.end());
+}
 
 /** Do what a button says. */
 export function press(button) {

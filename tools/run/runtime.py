@@ -64,6 +64,7 @@ FROM_PYODIDE = (
     "pyodide.asm.js",
     "pyodide.asm.wasm",
 )
+SCRIPTS = ("curve.js", "page.js", "stop.js", "words.js", "worker.js")
 # Fetched before Python starts, so that their progress can be shown.
 AHEAD = (*FROM_PYODIDE[1:], LIBRARY)
 
@@ -90,7 +91,7 @@ def make(folder, cache=CACHE):
         content = Path(temporary, "run")
         content.mkdir()
         write_python(content, cache)
-        for name in ("curve.js", "page.js", "words.js", "worker.js"):
+        for name in SCRIPTS:
             shutil.copy(OURS / name, content)
         bundle(OURS / "editor.js", content / "editor.js")
         write_json(content / "lesson.json", lesson(content))

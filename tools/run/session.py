@@ -61,6 +61,7 @@ class Names(ast.NodeVisitor):
 
     def __init__(self, *nodes):
         self.read, self.bound, self.defined = set(), set(), set()
+        self.inside = {}  # a function → what it reads when it is called
         for node in nodes:
             self.visit(node)
 
@@ -84,7 +85,7 @@ class Names(ast.NodeVisitor):
     def visit_FunctionDef(self, node):
         """Note a function, and what its body names."""
         self.defined.add(node.name)
-        self.visit_Lambda(node)
+        self.inside[node.name] = self.visit_Lambda(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
@@ -98,7 +99,9 @@ class Names(ast.NodeVisitor):
         body = node.body if isinstance(node.body, list) else [node.body]
         inside = Names(*body)
         own = {a.arg for a in ast.walk(arguments) if isinstance(a, ast.arg)}
-        self.read |= inside.read - own - inside.bound - inside.defined
+        read = inside.read - own - inside.bound - inside.defined
+        self.read |= read
+        return read
 
     def visit_ClassDef(self, node):
         """Note a class."""
@@ -124,6 +127,7 @@ class Block:
         self.source, self.name, self.is_listing = source, name, is_listing
         self.needs, self.makes = set(), set()
         self.read, self.bound, self.defined = set(), set(), set()
+        self.inside = {}  # a function → what it reads when it is called
         self.imports = {}  # name → the statement that imports it
         try:
             statements = ast.parse(source).body
@@ -131,10 +135,11 @@ class Block:
             return  # running it says so
         for statement in statements:
             names = Names(statement)
-            self.needs |= names.read - self.makes
+            self.needs |= needs_of(statement, self.makes)
             self.read |= names.read
             self.bound |= names.bound
             self.defined |= names.defined
+            self.inside |= names.inside
             if isinstance(
                 statement,
                 ast.Assign
@@ -152,6 +157,22 @@ class Block:
                 for name in names.bound | names.defined:
                     self.imports.pop(name, None)
         self.needs -= set(dir(builtins))
+
+
+def needs_of(statement, made):
+    """Name what a statement reads that nothing has made before.
+
+    A loop makes the variable that it counts with, and its body begins with it.
+    """
+    if not isinstance(statement, ast.For):
+        return Names(statement).read - made
+    needs = Names(statement.iter).read - made
+    made = made | Names(statement.target).bound
+    for inner in (*statement.body, *statement.orelse):
+        needs |= needs_of(inner, made)
+        if isinstance(inner, ast.Assign):
+            made |= Names(inner).bound - needs
+    return needs
 
 
 class Session:
@@ -178,10 +199,20 @@ class Session:
         self.blocks[index] = Block(source, old.name, old.is_listing)
 
     def touched(self, index):
-        """Name what a block binds, or may change because it reads it."""
+        """Name what a block binds, or may change because it reads it.
+
+        Functions of earlier blocks may read it for this one.
+        """
         block = self.blocks[index]
         data = set().union(*(b.bound for b in self.blocks))
-        return block.bound | block.defined | block.read & data
+        read, waiting = set(), [*block.read]
+        while waiting:
+            name = waiting.pop()
+            if name not in read:
+                read.add(name)
+                for earlier in self.blocks[:index]:
+                    waiting += earlier.inside.get(name, ())
+        return block.bound | block.defined | read & data
 
     def needed(self, index):
         """Name the earlier blocks that a block needs, in order: {i: must}.
@@ -278,12 +309,15 @@ class Session:
     def is_ready(self, index, needed):
         """Whether nothing that ran has spoiled what a block needs."""
         touched = [self.touched(i) for i in range(len(self.blocks))]
-        mine = set().union(*(touched[i] for i in [*needed, index]))
-        for i, source in self.ran.items():
+        if index in self.ran and touched[index]:
+            return False
+        kept = set()  # what has been made for the block so far
+        for i, source in self.ran.items():  # in the order of running
             if i in needed:
+                kept |= touched[i]
                 if source != self.blocks[i].source:
                     return False
-            elif touched[i] & mine:
+            elif touched[i] & kept:
                 return False
         # One that has not run yet would undo what a later one made.
         return not any(

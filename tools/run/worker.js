@@ -2,6 +2,7 @@
 // loop can be stopped. It answers the page by messages.
 
 import { loadPyodide } from "./pyodide.mjs";
+import { heard } from "./stop.js";
 
 const tell = (kind, values = {}) => postMessage({ kind, ...values });
 
@@ -47,7 +48,7 @@ async function start({ blocks, interrupts }) {
   const { files, modules, session } = await lesson.json();
   await fetchAll(files);
   python = await loadPyodide({ packages: ["numpy"] });
-  if (interrupts) python.setInterruptBuffer(interrupts);
+  if (interrupts) python.setInterruptBuffer(heard(interrupts));
   python.FS.mkdirTree("/lesson/snippets");
   for (const [name, text] of Object.entries(modules))
     python.FS.writeFile(`/lesson/snippets/${name}`, text);

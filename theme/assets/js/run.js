@@ -21,12 +21,16 @@
   const note = document.createElement("p");
   note.className = "ran";
   note.setAttribute("role", "status");
-  const press = async (pressed) => {
-    let page;
+  const fetched = async () => {
     try {
-      page = await import(home);
+      return await import(home);
     } catch {
       home.search += "+"; // or the browser answers as it did before
+    }
+  };
+  const press = async (pressed) => {
+    const page = await fetched();
+    if (!page) {
       pressed.closest(blocks).after(note);
       note.textContent = failed;
       return;
@@ -34,6 +38,17 @@
     note.remove();
     page.press(pressed);
   };
+  // Whoever has run a program in this tab finds Python started.
+  const prepare = async () => {
+    try {
+      if (sessionStorage.runs && !navigator.connection?.saveData)
+        (await fetched()).prepare();
+    } catch {
+      // It starts with the first run of the page, or says why it cannot.
+    }
+  };
+  const idle = self.requestIdleCallback ?? setTimeout;
+  addEventListener("load", () => idle(prepare));
   addEventListener("click", ({ target }) => {
     const pressed = target.closest?.(".run button");
     if (pressed) press(pressed);
