@@ -312,8 +312,10 @@ const session = new Session(blocks);
 
 /** Start Python before it is asked for; end it if it never is. */
 export function prepare() {
-  if (blocks.every((block) => block.isListing)) return;
-  session.start();
+  const none = blocks.every((block) => block.isListing);
+  if (none || navigator.connection?.saveData) return;
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  idle(() => session.start());
   addEventListener("pagehide", () => session.isUsed || session.end());
 }
 

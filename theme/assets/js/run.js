@@ -39,16 +39,13 @@
     page.press(pressed);
   };
   // Whoever has run a program in this tab finds Python started.
-  const prepare = async () => {
+  addEventListener("load", async () => {
     try {
-      if (sessionStorage.runs && !navigator.connection?.saveData)
-        (await fetched()).prepare();
+      if (sessionStorage.runs) (await fetched()).prepare();
     } catch {
       // It starts with the first run of the page, or says why it cannot.
     }
-  };
-  const idle = self.requestIdleCallback ?? setTimeout;
-  addEventListener("load", () => idle(prepare));
+  });
   addEventListener("click", ({ target }) => {
     const pressed = target.closest?.(".run button");
     if (pressed) press(pressed);
