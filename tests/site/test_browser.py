@@ -158,17 +158,24 @@ def host(site):
 
 @pytest.mark.parametrize("language, other", [*permutations(LANGUAGES, 2)])
 def test_language_switcher_stays_on_the_page(language, other, page, site):
+    """And at the heading."""
     urls = [url for url in site.lessons if url.startswith(language)]
     for url in {min(urls), max(urls)}:  # the home and one lesson
         name = url.removeprefix(language)
         target = other + (name if other + name in site.lessons else "/")
+        heading = "#" + site.pages[url + "index.html"].soup.h2["id"]
         with checks.watch(page, site.address) as reports:
-            open_at(page, site.address + url)
-            page.hover(".md-select button")
-            page.click(f".md-select a[hreflang={other}]")
-            page.wait_for_url(site.address + target)
+            open_at(page, site.address + url + heading)
+            switch(page, other)
+            page.wait_for_url(site.address + target + heading)
             assert page.locator("html").get_attribute("lang") == other
         assert reports == []
+
+
+def switch(page, other):
+    """Choose another language."""
+    page.hover(".md-select button")
+    page.click(f".md-select a[hreflang={other}]")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -195,7 +202,9 @@ def test_copied_to_another_address(page, site, server):
     """Only site maps and canonical links know where the site was built for."""
     (server.folder / "moved").symlink_to(site.root)
     with checks.watch(page, server.url + "moved/") as reports:
-        open_at(page, server.url + "moved/zh/")
+        open_at(page, server.url + "moved/en/gru/")
+        switch(page, "zh")
+        page.wait_for_url(server.url + "moved/zh/gru/")
         page.click(".md-footer a, article a")
         open_at(page, server.url + "moved/en/")
         page.click("input[name=query]")

@@ -21,7 +21,7 @@ from tools.finish.formulas import (
 )
 from tools.finish.head import (
     add_descriptions,
-    leave_languages_to_the_theme,
+    lead_to_the_same_page,
     read_description,
 )
 from tools.finish.html import Page, PageError, tidy
@@ -42,7 +42,7 @@ STEPS = (
     unwrap_symbols,
     leave_out_looks,
     add_parts,
-    leave_languages_to_the_theme,
+    lead_to_the_same_page,
     take_styles,
     note_use,
     note_glyphs,

@@ -1,4 +1,4 @@
-"""What a page's head gets: a description of its own."""
+"""What a page says of itself: a description, and the same page in Chinese."""
 
 import re
 
@@ -55,11 +55,18 @@ def shortened(text):
     return cut.rpartition(" ")[0] + "…"
 
 
-def leave_languages_to_the_theme(page):
-    """Let no search engine take a home page for a translation of a lesson.
+def lead_to_the_same_page(page):
+    """Let the links to the languages lead to this very page in each of them.
 
-    The theme's script reads these links; for search engines each would have to
-    be this page, in full.
+    The theme's script would, but only at the address that the site was built
+    for, and with two site maps that it fetches at every page. It acts on links
+    in the head, which no search engine should take for translations either:
+    they lead to the home pages. The heading is added by language.js.
     """
     for link in page.tree.head.css("link[rel=alternate][hreflang]"):
-        del link.attrs["hreflang"]
+        link.decompose()
+    if page.path.name != "index.html":
+        return
+    below = "".join(f"{part}/" for part in page.path.parent.parts[1:])
+    for link in page.css("a.md-select__link[hreflang]"):
+        link.attrs["href"] = link.attributes["href"] + below

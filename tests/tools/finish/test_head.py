@@ -8,11 +8,16 @@ from tests.tools.finish.small_site import finish, finished, replace
 from tools.finish.head import shortened
 
 
-def test_a_home_page_is_no_translation_of_a_lesson(site):
-    file = site / "en/lesson/index.html"
-    link = '<link rel="alternate" href="../../zh/" hreflang="zh">'
-    replace(file, "</head>", f"{link}</head>")
-    assert '<link rel="alternate" href="../../zh/">' in finished(site)
+def test_a_language_leads_to_the_same_page(site):
+    for path, up in (("index.html", "../"), ("lesson/index.html", "../../")):
+        file = site / "en" / path
+        link = f'href="{up}zh/" hreflang="zh"'
+        replace(file, "</head>", f'<link rel="alternate" {link}></head>')
+        menu = f'<a class="md-select__link" {link}>中文</a>'
+        replace(file, "</main>", f"</main>{menu}")
+    lesson = finished(site)
+    assert 'href="../../zh/lesson/"' in lesson and "alternate" not in lesson
+    assert 'href="../zh/"' in (site / "en/index.html").read_text("utf-8")
 
 
 def test_a_page_is_described_by_its_first_paragraph(site):
