@@ -1,7 +1,6 @@
 """Run in the page: pressed, changed, stopped, and where it cannot work."""
 
 import gzip
-import json
 
 import pytest
 
@@ -545,10 +544,8 @@ def test_a_site_without_python_says_so(opened, site, repository):
     assert lesson.page.locator(".run").count() == 0
 
 
-def test_the_runtime_is_small_and_has_its_lock(site):
+def test_the_runtime_is_small(site):
     (folder,) = (site.root / "run").glob("*/")
-    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
-    assert list(lock["packages"]) == ["numpy"]
     packed = sum(len(sent(file)) for file in folder.iterdir() if file.is_file())
     assert packed < 8_000_000
 

@@ -12,8 +12,10 @@ import { pathToFileURL } from "node:url";
 
 const runtime = process.argv[2].replace(/\/*$/, "/");
 const { loadPyodide } = await import(pathToFileURL(`${runtime}pyodide.mjs`));
-const python = await loadPyodide({ indexURL: runtime, packages: ["numpy"] });
+const python = await loadPyodide({ indexURL: runtime });
 const lesson = JSON.parse(readFileSync(`${runtime}lesson.json`, "utf-8"));
+const wheel = readFileSync(runtime + lesson.wheel.name);
+python.unpackArchive(new Uint8Array(wheel), "wheel");
 python.FS.mkdirTree("/lesson/snippets");
 for (const [name, text] of Object.entries(lesson.modules))
   python.FS.writeFile(`/lesson/snippets/${name}`, text);

@@ -6,6 +6,7 @@ itself: one file, known by its hash, from a cache, from Pyodide's distribution
 or out of another package. It is made small once.
 """
 
+import base64
 import hashlib
 import io
 import json
@@ -135,21 +136,24 @@ def write_archives(folder, wheel):
 
 
 def copy_pyodide(folder):
-    """Add Pyodide to NumPy's wheel, and a lock of this alone."""
+    """Add Pyodide, and its list of packages without any."""
     for name in FROM_PYODIDE:
         shutil.copy(PYODIDE / name, folder)
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))
-    write_json(folder / "pyodide-lock.json", with_numpy(lock, folder / WHEEL))
+    write_json(folder / "pyodide-lock.json", lock | {"packages": {}})
 
 
 def lesson(content):
     """What the worker asks for first: our code, and the sizes of the rest."""
     files = [*AHEAD, WHEEL]
+    sha = hashlib.sha256((content / WHEEL).read_bytes()).digest()
+    integrity = f"sha256-{base64.b64encode(sha).decode()}"
     return {
         "files": [
             {"name": name, "size": (content / name).stat().st_size}
             for name in files
         ],
+        "wheel": {"name": WHEEL, "integrity": integrity},
         "modules": sources("snippets"),
         "session": {
             name: (OURS / name).read_text("utf-8")
@@ -164,17 +168,6 @@ def sources(folder):
         path.name: path.read_text("utf-8")
         for path in sorted(Path(folder).glob("*.py"))
     }
-
-
-def with_numpy(lock, wheel):
-    """Return Pyodide's lock with NumPy alone in it, under its new hash."""
-    numpy = lock["packages"]["numpy"] | {
-        "version": WHEEL.split("-")[1],
-        "file_name": WHEEL,
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-        "depends": [],
-    }
-    return lock | {"packages": {"numpy": numpy}}
 
 
 def packed(archive, left_out):
