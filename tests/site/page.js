@@ -213,6 +213,14 @@
     }));
   };
 
+  // A focus that goes on at once is faster than far parts are drawn, and what is
+  // drawn then can move what has it. So faults are looked at again, in peace.
+  const faultOf = async e => {
+    e.focus({focusVisible: true});
+    for (let i = 0; i < 3; i++) await still();
+    return fault(e);
+  };
+
   // Notes where the focus goes, and how it looks when the next key comes: by then
   // the browser has scrolled to it.
   const watchFocus = except => {
@@ -229,13 +237,7 @@
     });
     window.focusReport = async () => {
       look();
-      // The keys come faster than far parts are drawn, and what is drawn then
-      // can move what has the focus. So all is looked at again, in peace.
-      for (const [e, said] of faults) if (said) {
-        e.focus({focusVisible: true});
-        for (let i = 0; i < 3; i++) await still();
-        faults.set(e, fault(e));
-      }
+      for (const [e, said] of faults) if (said) faults.set(e, await faultOf(e));
       return [
         ...controls(except).filter(e => !faults.has(e)).map(
           e => `not reached: ${named(e)}`),
@@ -247,14 +249,18 @@
 
   // What the keyboard would not reach, or not show.
   const stops = async except => {
-    const found = [], moment = () => new Promise(done => setTimeout(done));
+    const found = [], faulty = [];
     for (const e of controls(except)) {
       if (e.tabIndex < 0) found.push(`not reached: ${named(e)}`);
       else if (e.tabIndex > 0) found.push(`out of order: ${named(e)}`);
       if (e.tabIndex !== 0) continue;
       e.focus({focusVisible: true});
       if (document.activeElement !== e) found.push(`no focus: ${named(e)}`);
-      else if (fault(e)) found.push(`${fault(e)}: ${named(e)}`);
+      else if (fault(e)) faulty.push(e);
+    }
+    for (const e of faulty) {
+      const said = await faultOf(e);
+      if (said) found.push(`${said}: ${named(e)}`);
     }
     document.activeElement.blur();
     const idle = all("main :is(pre, code, div, mjx-container)[tabindex='0']");
