@@ -76,7 +76,7 @@ ENGLISH = r"""
 
 One of 1,000 $x$ is $y$, 0.5 of [it](#more).[^1] **Minutes:** 150
 
-```python hl="x = 1"
+```python title="toy.py" hl="x = 1"
 x = 1  # one
 print(x)
 ```
@@ -88,6 +88,10 @@ print(x)
 $$
 a = 1 \text{ for } b \tag{1}
 $$
+
+??? checked "Checked"
+
+    Both sides were computed.
 
 ![A picture](figure:rnn-cell)
 
@@ -123,7 +127,7 @@ CHINESE = r"""
 
 $y$ 是 1000 个 $x$ 中的一个，占[它](#more)的 0.5。[^1]**用时**：155 分钟
 
-```python hl="x = 1"
+```python title="toy.py" hl="x = 1"
 x = 1  # 一
 print(x)
 ```
@@ -135,6 +139,10 @@ print(x)
 $$
 a = 1 \text{，其中 } b \tag{1}
 $$
+
+??? checked "已检验"
+
+    两边都算过。
 
 ![一幅图](figure:rnn-cell)
 
@@ -171,15 +179,25 @@ PLANTED = {
     "a section too much": (
         "??? tip",
         "## 三 { #three }\n\n??? tip",
-        ":20 #three: headings: h2 #three is not in English",
+        ":24 #three: headings: h2 #three is not in English",
     ),
     "a program": ("x = 1  #", "x = 2  #", ": blocks: ('toy', 'python', "),
     "an output": ("output\n1", "output\n2", ": blocks: ('toy', 'output'"),
-    "a highlight": (' hl="x = 1"', "", ": blocks: ('toy', 'python', {}"),
+    "a highlight": (' hl="x = 1"', "", "', 'python', {'title': 'toy.py'}"),
+    "a title": (
+        '"toy.py"',
+        '"x.py"',
+        "'python', {'hl': 'x = 1', 'title': 'x.py'}",
+    ),
     "a block": ("```text\n继续\n```", "", ": 2 blocks, in English 3"),
     "an equation": ("a = 1 ", "a = 2 ", ":1 #toy: equations: missing a = 1"),
     "a number of it": ("\\tag{1}", "\\tag{2}", ":1 #toy: equations: missing"),
     "words in it": ("，其中 ", "若 ", ":1 #toy: equations: missing"),
+    "a mark of a checked equation": (
+        "??? checked",
+        "??? tip",
+        ":1 #toy: marks of checked equations: missing checked",
+    ),
     "a formula": ("$y$ 是", "它是", ":1 #toy: formulas in the text: missing y"),
     "a formula too much": ("想", "$z$ ", "formulas in the text: not in Eng"),
     "a figure": ("rnn-cell", "unrolled", ": figures: missing rnn-cell; not"),
@@ -188,15 +206,15 @@ PLANTED = {
     "a row": (
         "| 三 |",
         "| 二 | 五 |\n| 三 |",
-        ":24 #more: tables: missing [2, 2]",
+        ":28 #more: tables: missing [2, 2]",
     ),
-    "a tab": ('=== "页签"\n\n    文', "文", ":24 #more: tabs: missing 1"),
+    "a tab": ('=== "页签"\n\n    文', "文", ":28 #more: tabs: missing 1"),
     "a note": ("。[^1]", "。", ":1 #toy: footnotes: missing #fn"),
     "how a paragraph begins": ("**问题**", "**疑问**", "leads: missing The qu"),
     "figures in another order": (
         "![一](figure:unrolled)\n\n![二](figure:bidirectional)",
         "![二](figure:bidirectional)\n\n![一](figure:unrolled)",
-        ":24 #more: figures: in another order than in English",
+        ":28 #more: figures: in another order than in English",
     ),
     "a number": ("0.5", "0.6", ":1 #toy: numbers: missing 0.5; not in Eng"),
     "a number at an end": ("4075", "4076", ":1 #toy: numbers: missing 4075"),
