@@ -20,14 +20,7 @@ FIXED = re.compile(
 
 def layout_problems(sheet, svg):
     """Texts that are cut, overlap, are too small or have a line through."""
-    sheet.eval_on_selector(
-        "main",
-        """(main, svg) => {
-          main.innerHTML = `<figure class="figure">${svg}</figure>`;
-        }""",
-        svg,
-    )
-    return sheet.evaluate(MEASURE, SMALLEST)
+    return sheet.evaluate(MEASURE, [svg, SMALLEST])
 
 
 def source_problems(svg, css):

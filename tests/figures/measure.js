@@ -1,7 +1,9 @@
 // Texts that are cut, too small, overlap or have a line through.
 // The ink of a text is about the middle of the box that the font asks for.
-smallest => {
-  const svg = document.querySelector("svg"), view = svg.viewBox.baseVal;
+([figure, smallest]) => {
+  const main = document.querySelector("main");
+  main.innerHTML = `<figure class="figure">${figure}</figure>`;
+  const svg = main.querySelector("svg"), view = svg.viewBox.baseVal;
   const scale = svg.getBoundingClientRect().width / view.width;
   const problems = [];
   const ink = box => ({

@@ -464,6 +464,62 @@
     return [height(glyph, "𝑥"), height(glyph.closest("p"), "x")];
   };
 
+  // Which colours the page has: scheme, header, frames of the browser, buttons.
+  const colours = () => [
+    document.body.dataset.mdColorScheme,
+    getComputedStyle(document.querySelector("header")).backgroundColor,
+    all("[name=theme-color]").map(meta => meta.content),
+    all(".colours button").filter(e => e.checkVisibility()).map(e => e.value),
+  ];
+
+  // Notes the scheme at the time when there is a header, and no text yet.
+  const watchColours = () => new MutationObserver((_, watch) => {
+    if (!document.querySelector("header")) return;
+    window.first = document.body.dataset.mdColorScheme;
+    watch.disconnect();
+  }).observe(document, {childList: true, subtree: true});
+
+  // Makes a formula too wide for any screen.
+  const widen = selector => document.querySelector(`${selector} mjx-math`)
+    .style.setProperty("min-width", "100em", "important");
+
+  // Formulas that scroll and are no stop for the keyboard, and the other way round.
+  const wrongStops = () => all(".tex-display > mjx-container").filter(math =>
+    (math.scrollWidth > math.clientWidth) !== math.hasAttribute("tabindex"))
+    .map(named);
+
+  // Where the links to all pages are.
+  const menu = () => all(".md-nav--primary .md-nav__link").map(
+    e => [e.offsetLeft, e.offsetTop, e.offsetWidth]);
+
+  // Goes to the search field. A window that nobody sees has no focus, and tells
+  // a page of none.
+  const goToSearch = () => {
+    const field = document.querySelector("input[name=query]");
+    field.focus();
+    for (const type of ["focus", "focusin"])
+      field.dispatchEvent(new FocusEvent(type, {bubbles: true}));
+  };
+
+  // Where the first result of the search leads, when there is one.
+  const firstResult = async () => {
+    for (let i = 0; i < 900; i++) {
+      const link = document.querySelector(".md-search-result__link");
+      if (link) return link.href;
+      await new Promise(done => setTimeout(done, 100));
+    }
+  };
+
+  // The text that a paragraph begins with, if it is on one line; where the word
+  // after it begins, and where that line ends.
+  const firstWords = () => {
+    const range = document.createRange();
+    const {firstChild: text, children: [word]} = document.querySelector("p");
+    range.selectNodeContents(text);
+    return [range.getClientRects().length === 1 && text.data,
+      word.getBoundingClientRect().top, range.getBoundingClientRect().bottom];
+  };
+
   return {
     unfold,
     overflow,
@@ -489,5 +545,13 @@
     settled,
     glyphsInTheirColour,
     heightsOfX,
+    colours,
+    watchColours,
+    widen,
+    wrongStops,
+    menu,
+    goToSearch,
+    firstResult,
+    firstWords,
   };
 })()

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.site import browser_checks as checks
-from tests.site.script import call, open_at
+from tests.site.script import at_start, call, open_at
 from tools.site.generator import LANGUAGES
 
 
@@ -49,16 +49,7 @@ def chosen(page):
 
     The frame has the colour of the header.
     """
-    scheme, header, frames, buttons = page.evaluate(
-        """() => [
-          document.body.dataset.mdColorScheme,
-          getComputedStyle(document.querySelector("header")).backgroundColor,
-          [...document.querySelectorAll("[name=theme-color]")].map(
-            meta => meta.content),
-          [...document.querySelectorAll(".colours button")].filter(
-            button => button.checkVisibility()).map(button => button.value),
-        ]"""
-    )
+    scheme, header, frames, buttons = call(page, "colours")
     (frame,), (button,) = set(frames), buttons
     assert header == f"rgb{tuple(bytes.fromhex(frame[1:]))}"
     return scheme, frame, button
@@ -67,13 +58,7 @@ def chosen(page):
 def test_the_first_frame_has_its_colours(page, site):
     """What is set when the page has no text yet is set before it is drawn."""
     page.emulate_media(color_scheme="dark")
-    page.add_init_script(
-        """new MutationObserver((_, watch) => {
-          if (!document.querySelector("header")) return;
-          window.first = document.body.dataset.mdColorScheme;
-          watch.disconnect();
-        }).observe(document, {childList: true, subtree: true})"""
-    )
+    at_start(page, "watchColours")
     page.goto(site.address + "en/")
     assert page.evaluate("first") == "slate"
 

@@ -8,26 +8,7 @@ from figures.music import SOLOS
 from snippets.music import frequency
 from snippets.tunes import read_note
 
-STUB = """
-window.tones = []; window.silenced = 0;
-window.AudioContext = class {
-  currentTime = 0;
-  createOscillator() {
-    const tone = { frequency: {}, connect: (next) => next };
-    tone.start = (time) => (tone.from = time);
-    tone.stop = (time) => (tone.to = time);
-    tones.push(tone);
-    return tone;
-  }
-  createGain() {
-    const nothing = () => {};
-    const gain = {
-      setValueAtTime: nothing, linearRampToValueAtTime: nothing };
-    return { gain, connect: nothing };
-  }
-  close() { silenced += 1; }
-};
-"""
+STUB = Path(__file__).with_name("tones.js")
 TONES = "tones.map(tone => [tone.frequency.value, tone.from, tone.to])"
 MARKED = "document.querySelectorAll('[data-notes] .strong').length"
 ENDED = "tones.at(-1).onended()"
@@ -38,7 +19,7 @@ def page(browser, site):
     """Open the lesson with a stub for what would sound."""
     with browser.new_context(reduced_motion="no-preference") as context:
         page = context.new_page()
-        page.add_init_script(STUB)
+        page.add_init_script(path=STUB)
         page.goto(f"{site.address}en/music/")
         page.wait_for_selector("button.play")
         yield page

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.script import call
 from tools.site import browser as browsers
 
 # Every place that fontconfig or a loader would look in, made empty.
@@ -103,18 +104,8 @@ def test_a_line_may_begin_with_a_quoted_latin_word(browser):
             "一二三四五<span>“Harry”</span>六</p>"
         )
         page.add_style_tag(path="theme/assets/css/lesson.css")
-        heights = page.evaluate(
-            """() => {
-              const range = document.createRange();
-              const text = document.querySelector("p").firstChild;
-              range.selectNodeContents(text);
-              const word = document.querySelector("span");
-              return [range.getClientRects().length,
-                      word.getBoundingClientRect().top
-                      >= range.getBoundingClientRect().bottom - 6];
-            }"""
-        )
-        assert heights == [1, True]
+        first, top, bottom = call(page, "firstWords")
+        assert first == "一二三四五" and top >= bottom - 6
 
 
 @pytest.mark.parametrize(

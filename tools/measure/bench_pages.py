@@ -39,14 +39,7 @@ OWN = re.compile(
     r"|<meta http-equiv=\"Content-Security-Policy\"[^>]*>"
 )
 MACROS = re.compile(r"const MACROS = (\{.*?\n\});", re.DOTALL)
-LOAD = """<script>
-window.formulas = %d;
-MathJax = {
-  tex: {macros: %s},
-  loader: {paths: {fonts: new URL("../mathjax", location).href}},
-};
-</script><script defer src="../mathjax/src/bundle/tex-mml-chtml.js"></script>
-"""
+LOAD = Path(__file__).with_name("mathjax.html").read_text("utf-8")
 WATCH = Path(__file__).with_name("drawn.js")
 
 

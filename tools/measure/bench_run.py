@@ -28,15 +28,7 @@ LIMIT = 300_000  # milliseconds
 BEGUN = "begun\n"
 ENDLESS = f"print({BEGUN.strip()!r}, flush=True)\nwhile True: pass"
 READING = 5_000  # milliseconds that a reader looks at a page before a click
-# When a button was pressed, and when the last run was over.
-CLOCK = """
-  addEventListener("click", (event) => {
-    document.documentElement.dataset.pressed = event.timeStamp;
-  }, true);
-  new MutationObserver(() => {
-    document.documentElement.dataset.ended = performance.now();
-  }).observe(document, { subtree: true, attributeFilter: ["data-runs"] });
-"""
+CLOCK = Path(__file__).with_name("clock.js")
 MODEL = """import time
 import numpy as np
 from snippets.bptt import rnn_loss_and_gradients
@@ -67,7 +59,7 @@ class Lesson:
     def __init__(self, browser, address):
         self.context = browser.new_context()
         self.context.set_default_timeout(LIMIT)
-        self.context.add_init_script(CLOCK)
+        self.context.add_init_script(path=CLOCK)
         self.page = self.context.new_page()
         self.page.goto(address + LESSON)
         self.program = self.page.locator(PROGRAM).first

@@ -28,19 +28,13 @@ p {{ margin: 0; font-size: 27px; line-height: 1.45; color: #5a6070; }}
 checked.</p></div><div class="figure">{figure}</div>"""
 
 
-DRAWN = """async () => {
-  await document.fonts.ready;
-  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
-}"""
-
-
 def take(browser, name, width, height, show):
     """Take one picture of what show() puts on a page."""
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="light"
     )
     show(page)
-    page.evaluate(DRAWN)
+    page.evaluate("document.fonts.ready")  # a picture draws frames itself
     page.screenshot(path=name)
     page.close()
     print(f"{name}: {Path(name).stat().st_size / 1000:.0f} KB")
