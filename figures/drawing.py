@@ -40,6 +40,22 @@ def draw(height, *parts):
     return Drawing(height, "\n".join(flatten(parts)))
 
 
+def staged(parts, stage, all_new=False):
+    """Draw the first parts of a figure; what an earlier one had is grey.
+
+    Each part is called with a function that gives a role its shade, and with
+    the stage.
+    """
+
+    def shade(new):
+        return lambda role: role if new else "muted"
+
+    return [
+        part(shade(all_new or i == stage), stage)
+        for i, part in enumerate(parts[:stage], start=1)
+    ]
+
+
 def flatten(parts):
     for part in parts:
         if isinstance(part, str):

@@ -14,6 +14,7 @@ from figures.drawing import (
     line,
     node,
     plus,
+    staged,
     tag,
     times,
 )
@@ -64,20 +65,8 @@ def gru_relevance():
 def cell(stage, all_new=False):
     """The cell up to a stage; what an earlier drawing had is grey."""
     parts = (update_gate, candidate, average, relevance_gate)
-    return draw(
-        428,
-        box(42, 26, 294, 362, "muted", 16, "open"),
-        state_line(stage),
-        [
-            part(shade(all_new or i == stage), stage)
-            for i, part in enumerate(parts[:stage], start=1)
-        ],
-    )
-
-
-def shade(new):
-    """A role as it is, or grey."""
-    return lambda role: role if new else "muted"
+    frame = box(42, 26, 294, 362, "muted", 16, "open")
+    return draw(428, frame, state_line(stage), staged(parts, stage, all_new))
 
 
 def state_line(stage):

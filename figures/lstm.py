@@ -13,6 +13,7 @@ from figures.drawing import (
     line,
     node,
     plus,
+    staged,
     tag,
     times,
 )
@@ -57,20 +58,8 @@ def lstm_show():
 def cell(stage, all_new=False):
     """The cell up to a stage; what an earlier drawing had is grey."""
     parts = (forget_gate, two_columns, write, show)
-    return draw(
-        438,
-        box(42, 24, 296, 374, "muted", 16, "open"),
-        conveyor(stage),
-        [
-            part(shade(all_new or i == stage), stage)
-            for i, part in enumerate(parts[:stage], start=1)
-        ],
-    )
-
-
-def shade(new):
-    """A role as it is, or grey."""
-    return lambda role: role if new else "muted"
+    frame = box(42, 24, 296, 374, "muted", 16, "open")
+    return draw(438, frame, conveyor(stage), staged(parts, stage, all_new))
 
 
 def conveyor(stage):
