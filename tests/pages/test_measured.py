@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.test_sections import MEASURED
+from tests.pages.contents import MEASURED
 from tools.measure import bench, gain, textbook
 from tools.proof import chinese, pages
 

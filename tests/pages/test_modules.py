@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.test_trees import NO_LESSON, flat
-from tools.proof import pages
+from tests.pages.contents import order_of_lessons
 
 SMALL_HELPERS = {
     "collections", "functools", "itertools", "math", "re", "typing",
@@ -20,17 +19,6 @@ NO_CALLS = {
     "save", "savez", "savetxt", "load", "loadtxt", "genfromtxt", "fromfile",
     "tofile", "memmap", "seed",
 }  # fmt: skip
-
-
-def order_of_lessons():
-    """List the modules in the order in which a reader meets them."""
-    nav, others = flat(pages.site_configuration("en").nav), pages.no_lessons()
-    lessons = [pages.module_of(name).stem for name in nav if name not in others]
-    for module, page in NO_LESSON.items():
-        page = page.replace("-", "_")
-        lesson = page if page in lessons and module != "checks" else lessons[0]
-        lessons.insert(lessons.index(lesson), module)
-    return lessons
 
 
 def faults_of_module(path, order):

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.test_modules import order_of_lessons
+from tests.pages.contents import MEASURED, order_of_lessons
 from tools.proof import pages
 
 MARK = re.compile(r"# --8<-- \[(start|end):([a-z][-a-z0-9]*)\]")
 INCLUDE = re.compile(r'--8<-- "(snippets/[a-z_]+\.py):([a-z][-a-z0-9]*)"')
-# What was measured is no listing: tests/pages/test_measured.py
-MEASURED = re.compile(r'--8<-- "docs/measured(?:\.zh)?\.md:[-a-z]+"')
 SUPPORT = Path("snippets/checks.py")  # shown at the end of the first lesson
 SUPPORT_PAGE = Path("docs/en/notation.md")
 # Shows the last sections of several modules: what turns one library's weights

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.contents import NO_LESSON, flat
 from tools.proof import pages
-
-# Modules without a lesson: where they are shown.
-NO_LESSON = {"checks": "notation", "prose": "name-tagging", "tunes": "music"}
 
 EQUATIONS = re.compile(r"equations?((?:(?:,| and| to|,? …)?\s*\(\d+\))+)")
 
@@ -85,16 +83,6 @@ def test_nav():
     files = {p.relative_to("docs/en").as_posix() for p in pages.all_pages("en")}
     nav = list(flat(pages.site_configuration("en").nav))
     assert list(faults_of_nav(files, nav)) == []
-
-
-def flat(nav):
-    """List the pages of a nav."""
-    for entry in nav:
-        if isinstance(entry, str):
-            yield entry
-        else:
-            for value in entry.values() if isinstance(entry, dict) else [entry]:
-                yield from [value] if isinstance(value, str) else flat(value)
 
 
 def test_three_trees():

@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.pages.test_trees import flat
+from tests.pages.contents import flat
 from tools.proof import pages
 
 PLACE = {"en": "Lesson {} of {}", "zh": "第 {} 课，共 {} 课"}
