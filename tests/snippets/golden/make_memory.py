@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from snippets.rnn import initialize_parameters
 from tools.proof import pages
 
 PATH = Path(__file__).with_name("memory.json")
@@ -55,6 +56,28 @@ def table(rows):
         f" {sum(loss < LEARNED for loss in losses)} of {len(losses)} |"
         for name, losses in rows.items()
     )
+
+
+def faults(lesson):
+    """Say whether the program or the table of a page is another one now."""
+    measured = json.loads(PATH.read_text("utf-8"))[lesson]
+    page = Path(f"docs/en/{lesson}.md")
+    if measured["program"] != fingerprint(lesson):
+        yield f"{page}: the program changed: python -m {__name__} runs it"
+    if table(measured["rows"]) not in page.read_text("utf-8"):
+        yield f"{page}: the table is not\n{table(measured['rows'])}"
+
+
+def as_large(parameters, n_x, n_y):
+    """The units of the plain RNN nearest in size, and how far it is off."""
+    size = sum(array.size for array in parameters.values())
+    far = {}
+    for units in range(10, 50):
+        rng = np.random.default_rng(0)
+        plain = initialize_parameters(n_x, units, n_y, rng)
+        far[units] = abs(sum(a.size for a in plain.values()) / size - 1)
+    units = min(far, key=far.get)
+    return units, far[units]
 
 
 def name_of(lesson, bias):
