@@ -3,7 +3,7 @@
 import pytest
 
 from tests.site.access_checks import DRAWN, axe
-from tests.site.test_running import LONG, Lesson
+from tests.site.running_checks import LONG, Lesson
 
 URL, TASK = "en/notation/", "exercise-layout"
 START = "def to_torch(x):\n    return "
@@ -101,4 +101,4 @@ def test_a_chinese_page_answers_in_chinese(exercise):
     said, _ = here.answer("def twins():\n    return 'ab', 'ab'")
     assert said == "这两个字符串相同"
     said, _ = here.answer("def twins():\n    return 'abaca', 'acaba'")
-    assert said == "正确。 可以与下面给出的答案比较。"
+    assert said == "正确。可以与下面给出的答案比较。"

@@ -272,7 +272,7 @@ function whatFor({ task }) {
 function report(block, { stopped, error, verdict }, blocks) {
   const { pre, code } = block.report;
   block.place.classList.toggle("right", Boolean(verdict?.right));
-  const changed = blocks.some((b) => b.isChanged) ? `${say("changed")} ` : "";
+  const changed = blocks.some((b) => b.isChanged) ? say("changed") : "";
   if (error?.endsWith("KeyboardInterrupt")) stopped = say("interrupted");
   if (stopped) return block.say(stopped);
   if (error) {
@@ -287,7 +287,7 @@ function report(block, { stopped, error, verdict }, blocks) {
     const { right, said, case: tried } = verdict;
     if (tried) code.append(`${code.textContent ? "\n" : ""}${tried}`);
     pre.hidden = !code.textContent;
-    return block.say(right ? `${said} ${say("compare")}` : said);
+    return block.say(right ? said + say("compare") : said);
   }
   const printed = lines(code.textContent);
   const shown = block.shown;

@@ -1,4 +1,5 @@
-// All that Run says, in the languages of the site: [English, Chinese].
+// All that Run says, in the languages of the site: [English, Chinese]. Between
+// two English sentences is a blank, between two Chinese ones none.
 
 export const TABLE = {
   run: ["Run", "运行"],
@@ -9,7 +10,7 @@ export const TABLE = {
   ],
   wrong: ["Your answer ended with an error:", "你的答案运行出错："],
   compare: [
-    "Compare it with the solution below.",
+    " Compare it with the solution below.",
     "可以与下面给出的答案比较。",
   ],
   stop: ["Stop", "停止"],
@@ -33,7 +34,7 @@ export const TABLE = {
     "这次没有输出，页面上也没有。",
   ],
   silent: ["This run printed nothing.", "这次没有输出。"],
-  changed: ["With your changes:", "（代码已改动）"],
+  changed: ["With your changes: ", "（代码已改动）"],
   error: ["This run ended with an error:", "运行出错："],
   elsewhere: [
     "A browser does not let Python do this; on your machine it works:",
