@@ -101,6 +101,13 @@ def test_what_is_needed_is_not_drawn():
     assert seen(LOOP, "print(loss)") == ([], 0, "1\n")
 
 
+def test_what_is_no_python_is_shown_without_our_code():
+    blocks = [("a = 1\nprint(", "mine", False)]
+    error = Session(blocks, Losses(print)).run(0, print)
+    assert error.startswith('  File "mine", line 2\n    print(\n')
+    assert error.endswith("SyntaxError: '(' was never closed")
+
+
 def test_an_error_is_in_the_line_of_the_reader():
     blocks = [("for i in range(3):\n    loss = i\n    1 / 0", "mine", False)]
     error = Session(blocks, Losses(print)).run(0, print)

@@ -67,7 +67,7 @@ class Losses:
 
     def program(self, source, name):
         """Compile a program whose loops say what they lose."""
-        tree = Loops().visit(ast.parse(source))
+        tree = Loops().visit(ast.parse(source, name))
         return compile(ast.fix_missing_locations(tree), name, "exec")
 
     def watch(self, names):

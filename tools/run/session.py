@@ -379,6 +379,8 @@ class Session:
                 self.losses.watch(self.namespace)
         except BaseException as error:
             self.ran.pop(index)
+            if isinstance(error, SyntaxError) and error.filename == block.name:
+                error = error.with_traceback(None)  # it did not run at all
             return shown(error)
         finally:
             sys.stdout, sys.stderr = before
