@@ -1,10 +1,8 @@
 """Every program of every page, in the Python that readers run it with."""
 
-import json
-import subprocess
-
 import pytest
 
+from tests.run.pyodide import answers
 from tools.proof import pages, programs
 
 # Programs that print something else there, and why; each must differ.
@@ -15,18 +13,6 @@ DIFFERS = {
     "en/one-hot.md#pitfall-vocabulary": "a browser starts no other process",
     "en/vanishing-gradients.md#cat-or-cats:4": DRIFT,
 }
-
-
-def answers(folder, blocks):
-    """Run the blocks of a page; return (printed, error) for programs."""
-    done = subprocess.run(
-        ["node", "tools/run/prove.mjs", str(folder)],
-        input=json.dumps([blocks]),
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def faults(page, folder, differs=DIFFERS):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import zipfile
 
-from tests.run.test_pyodide import answers
+from tests.run.pyodide import answers
 from tools.run import compiled, runtime
 
 SOURCES = """import sys, numpy.random

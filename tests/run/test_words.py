@@ -13,19 +13,13 @@ HERE = Path("tools/run")
 SAID = re.compile(r'say\(\s*"(\w+)"|["?:] "(\w+)"')
 # What the page has before anything is fetched.
 BUTTONS = Path("theme/assets/js/run.js")
-HOW = """
-globalThis.document = { documentElement: { lang: process.argv[1] } };
-const { TABLE, say } = await import(process.argv[2]);
-const values = { why: "WHY" };
-const said = Object.keys(TABLE).map((key) => [key, say(key, values)]);
-console.log(JSON.stringify(Object.fromEntries(said)));
-"""
+HOW = Path(__file__).with_name("say.mjs")
 
 
 def table(language, path=HERE / "words.js"):
     """Return all that is said in a language."""
     done = subprocess.run(
-        ["node", "--input-type=module", "-e", HOW, language, path.resolve()],
+        ["node", HOW, language, path.resolve()],
         capture_output=True,
         encoding="utf-8",
         check=True,
