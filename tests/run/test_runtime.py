@@ -5,6 +5,8 @@ import subprocess
 import sys
 import zipfile
 
+import pytest
+
 from tests.run.pyodide import answers
 from tools.run import compiled, runtime
 
@@ -30,6 +32,7 @@ help(np.argmax)
 """
 
 
+@pytest.mark.pyodide
 def test_nothing_that_a_start_imports_is_compiled_there(folder):
     late = "import wave\n" + SOURCES  # no start imports it: it is found
     first, second = answers(folder, [(SOURCES, "a", 0), (late, "b", 0)])
@@ -37,6 +40,7 @@ def test_nothing_that_a_start_imports_is_compiled_there(folder):
     assert second == ["wave\n", None]
 
 
+@pytest.mark.pyodide
 def test_what_readers_may_import_is_there(folder):
     blocks = [(USEFUL, "useful", 0), ("import xml.dom", "left out", 0)]
     (printed, error), (_, missed) = answers(folder, blocks)

@@ -8,6 +8,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("stop.mjs")
 
 
+@pytest.mark.pyodide
 @pytest.mark.parametrize(
     ("ours", "said"), [(True, "KeyboardInterrupt"), (False, "not heard")]
 )
