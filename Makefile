@@ -21,8 +21,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # The arrays of the lessons are small: a second thread only waits for the first.
 export OPENBLAS_NUM_THREADS := 1
 
-# Tests on all processors, up to four; what shares work stays together.
-PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadgroup
+# Tests on all processors; what shares work stays together.
+PARALLEL := --numprocesses auto --dist loadgroup
 # What takes minutes and seldom finds what the rest did not.
 QUICK := not thorough and not pyodide
 # What is not here has no test that is of one lesson.

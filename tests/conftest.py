@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -80,6 +81,13 @@ def pytest_collection_modifyitems(config, items):
             raise pytest.UsageError(f"ONLY={only}: there is no test of it")
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in set(others)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One process for each processor, up to four; a browser lets one wait."""
+    processors = min(os.cpu_count() or 1, 4)
+    return processors + ("not browser" not in config.getoption("markexpr"))
 
 
 def pytest_collection_finish(session):
