@@ -15,7 +15,7 @@ from tools.finish.html import Page as Finished
 from tools.proof import pages
 
 CACHE = Path(".cache/tex")
-# Small ones; the others are run by `make test`. Their programs are run with
+# Small ones; the others are run by `make thorough`. Their programs are run with
 # their pages by `make check` as well.
 FEW = {"one-hot", "rnn"}
 LESSONS = pages.all_lessons()
