@@ -97,9 +97,11 @@
   const glyphs = async () => {
     // A font is asked for when the first of its letters is drawn.
     const frame = () => new Promise(requestAnimationFrame);
-    await frame();
-    await frame();
-    await document.fonts.ready;
+    do {
+      await frame();
+      await frame();
+      await document.fonts.ready; // of those that were asked for by then
+    } while ([...document.fonts].some(face => face.status === "loading"));
     const bare = name => name.trim().replace(/^["']|["']$/g, "");
     const faces = new Map();
     for (const face of document.fonts) {
