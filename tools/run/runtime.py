@@ -108,7 +108,9 @@ def write_python(folder, cache):
     """Write Pyodide, and its library and NumPy, which are made once."""
     cache.mkdir(parents=True, exist_ok=True)
     wheel = whole_wheel(cache)
-    makers = (Path(__file__), OURS / "compile.mjs", OURS / "compiled.py")
+    # What a start imports, and how it is compiled.
+    names = ("compile.mjs", "compiled.py", "losses.py", "session.py")
+    makers = (Path(__file__), *(OURS / name for name in names))
     made = cache / digest_of([*PYODIDE.glob("py*"), wheel, *makers])
     if not made.is_dir():
         with tempfile.TemporaryDirectory(dir=cache) as temporary:
