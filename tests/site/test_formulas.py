@@ -4,12 +4,19 @@ import pytest
 
 from tests.site.script import call, open_at
 
-LESSON = "en/bptt/"
+LESSON = "bptt"
+BUTTON = {"en": ("Copy TeX", "Copied"), "zh": ("复制 TeX", "已复制")}
 PHONE = {"width": 390, "height": 800}
 
 
+@pytest.fixture(params=BUTTON)
+def language(request):
+    """English and Chinese."""
+    return request.param
+
+
 @pytest.fixture
-def open_page(browser, site):
+def open_page(browser, site, language):
     """Open the lesson as a reader with these wishes would."""
     contexts = []
 
@@ -19,9 +26,9 @@ def open_page(browser, site):
         page = context.new_page()
         # Where no script runs, none is waited for.
         if wishes.get("java_script_enabled", True):
-            open_at(page, site.address + LESSON)
+            open_at(page, f"{site.address}{language}/{LESSON}/")
         else:
-            page.goto(site.address + LESSON)
+            page.goto(f"{site.address}{language}/{LESSON}/")
         return page
 
     yield open_page
@@ -68,15 +75,16 @@ def test_a_selection_without_formula_is_left_to_the_browser(open_page):
     assert call(page, "copied", code, code) == ""
 
 
-def test_the_button_copies_the_tex(open_page):
+def test_the_button_copies_the_tex(open_page, language):
     """It shows when the equation is pointed at, or by the keyboard."""
+    name, done = BUTTON[language]
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     box = page.locator("#eq-1")
     box.hover()
-    box.get_by_role("button", name="Copy TeX").click()
+    box.get_by_role("button", name=name).click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == box.locator("mjx-container").get_attribute("data-tex")
-    assert box.get_by_role("button").inner_text() == "Copied"
+    assert box.get_by_role("button").inner_text() == done
 
 
 def test_each_equation_has_one_button(open_page):
