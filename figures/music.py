@@ -1,8 +1,8 @@
 """Figures of the lesson "Improvise a melody": solos as piano rolls.
 
-The solos stand here as a training wrote them that takes a minute: test_music.py
-of the figures compares them with that training's record. Each is the first one
-of its stage with 20 notes or more, cut after 40.
+The solos stand here as a training wrote them that takes a minute:
+tests/snippets/test_music.py compares them with that training's record. Each is
+the first one of its stage with 20 notes or more, cut after 40.
 """
 
 from figures.drawing import (

@@ -1,6 +1,7 @@
 """Lesson "Improvise a melody": solos, rivals, copies, sound."""
 
 import io
+import itertools
 import wave
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from snippets.music import (
     write_wav,
 )
 from snippets.one_hot import UNKNOWN
+from snippets.tunes import read_note
 from tests.snippets.golden import make_music
 from tests.snippets.printed import printed
 from tests.snippets.support import assert_checks, freeze, golden
@@ -395,3 +397,11 @@ def test_the_figures_show_solos_of_the_record():
         tunes = [tune.split() for tune in stages[str(step)]["tunes"]]
         first = next(tune for tune in tunes if len(tune) >= 20)
         assert solo.split() == first[:40]
+
+
+def test_what_the_page_says_of_the_last_solo():
+    """No leap wider than a fourth, 5 semitones; a long note at the end."""
+    pitches, lengths = zip(*map(read_note, SOLOS[600].split()), strict=True)
+    leaps = [abs(b - a) for a, b in itertools.pairwise(pitches)]
+    assert max(leaps) == 5
+    assert lengths[-1] == max(lengths) > max(lengths[:-1])
