@@ -1,7 +1,7 @@
 """Markdown extension: `![what it shows](figure:rnn-cell)` as inline SVG.
 
 The image stands alone in its paragraph; text on the lines after it becomes
-the caption. `make format` joins two short lines, but not behind a backslash,
+the caption. `make format` joins two short lines, but not after a backslash,
 which Markdown has for the end of a line. The drawing comes from the function
 of that name in figures/, with the words of the language of the page.
 """
@@ -26,7 +26,7 @@ from extensions.pages import Place, Source
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("figures", "snippets")
 SCHEME = "figure:"
-# What may stand behind the image on its line.
+# What may follow the image on its line.
 LINE_END = re.compile(r"[ \t]*(?:\\?\n|$)")
 
 

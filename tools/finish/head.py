@@ -1,4 +1,4 @@
-"""What a page says of itself: a description, and the same page in Chinese."""
+"""What a page says of itself: what it is about, and where its twin is."""
 
 import re
 
